@@ -1,0 +1,50 @@
+//! `cargo xtask …`: what a developer of Watergang runs.
+
+mod arguments;
+mod process;
+mod test;
+
+use anyhow::{Result, bail};
+use arguments::Arguments;
+use std::path::Path;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [--allow-skips] [--only STEP,…]    sets up what the tests need, runs them all, ends in plain counts
+  help                                    prints this
+
+STEP is one of: fmt clippy doc unit conformance tree
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    std::env::set_current_dir(repository_root())?;
+    let mut words = std::env::args().skip(1);
+    let command = words.next();
+    let arguments = Arguments::new(words);
+    match command.as_deref() {
+        Some("test") => test::run(arguments),
+        None | Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists the ones there are"),
+    }
+}
+
+/// The folder of the workspace: the parent of this package's own.
+fn repository_root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
