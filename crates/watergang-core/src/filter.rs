@@ -1,0 +1,74 @@
+//! Every restriction on a read, as one tree.
+
+use crate::bbox::Bbox;
+use crate::crs::CrsId;
+use crate::id::ItemId;
+use crate::row::Value;
+use crate::time::Interval;
+
+/// Which items a read is about. A store applies the whole tree or fails; none of it is ever left aside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// Items that every part holds for; without parts, all items.
+    All(Vec<Filter>),
+    /// Items whose geometry shares a point with the rectangle, its boundary included, **and items without geometry**
+    /// (Features Part 1, `/req/core/fc-bbox-response`). An empty geometry shares no point with anything. Heights are
+    /// compared where both the rectangle and the geometry have them.
+    Bbox {
+        /// The rectangle, x and y in the order of the system.
+        bbox: Bbox,
+        /// The CRS of the rectangle.
+        crs: CrsId,
+    },
+    /// Items whose time shares an instant with the interval, **and items without time**
+    /// (Features Part 1, `/req/core/fc-time-response`). Holds for all items of a collection that is not in time.
+    Datetime(Interval),
+    /// Items with one of these ids.
+    Ids(Vec<ItemId>),
+    /// Items whose property equals the value; never those that lack it.
+    Equals {
+        /// Name of the property.
+        property: String,
+        /// The value, not [`Value::Null`]; of the property's kind.
+        value: Value,
+    },
+}
+
+impl Filter {
+    /// A filter that holds for every item.
+    pub const EVERYTHING: Self = Self::All(Vec::new());
+
+    /// Whether the filter holds for every item whatever the data are.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.iter().all(Self::is_everything))
+    }
+
+    /// The parts of the conjunction, nested ones flattened.
+    pub fn conjuncts(&self) -> Vec<&Filter> {
+        match self {
+            Self::All(parts) => parts.iter().flat_map(Self::conjuncts).collect(),
+            one => vec![one],
+        }
+    }
+
+    /// A text that is equal for equal filters and different for different ones: the key of cached counts.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_conjunctions_are_one() {
+        let ids = Filter::Ids(vec![ItemId("1".to_owned())]);
+        let nested = Filter::All(vec![Filter::All(vec![]), Filter::All(vec![ids.clone()])]);
+        assert_eq!(nested.conjuncts(), vec![&ids]);
+        assert!(!nested.is_everything());
+        assert!(Filter::All(vec![Filter::EVERYTHING]).is_everything());
+    }
+}
