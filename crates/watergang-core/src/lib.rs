@@ -9,6 +9,7 @@
 //! * **Geometry travels as ISO WKB bytes**, and each [`RowBatch`] names its CRS.
 
 pub mod bbox;
+pub mod catalog;
 pub mod collection;
 pub mod crs;
 pub mod filter;
@@ -22,6 +23,7 @@ pub mod text;
 pub mod time;
 
 pub use bbox::{Bbox, BboxError};
+pub use catalog::{Catalog, Code, Collection, Contact, Instance};
 pub use collection::{CollectionSource, Inventory, KeyKind, Publication, Publish, SkippedTable, SpatialExtent};
 pub use crs::{AxisOrder, CrsId};
 pub use filter::Filter;
