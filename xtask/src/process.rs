@@ -11,9 +11,7 @@ pub fn cargo() -> Command {
 
 /// Runs the program with our own streams; an error when it fails.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", name(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", name(command)))?;
     if !status.success() {
         bail!("{} ended with {status}", name(command));
     }
@@ -22,10 +20,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// What the program prints on standard output; an error when it fails.
 pub fn read(command: &mut Command) -> Result<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start {}", name(command)))?;
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", name(command)))?;
     if !output.status.success() {
         bail!("{} ended with {}", name(command), output.status);
     }

@@ -13,23 +13,11 @@ pub struct Counts {
 
 impl Counts {
     /// One check that held.
-    pub const PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
+    pub const PASSED: Self = Self { passed: 1, failed: 0, skipped: 0 };
     /// One check that did not hold.
-    pub const FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
+    pub const FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
     /// One check that could not be made.
-    pub const SKIPPED: Self = Self {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub const SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// One check, held or not.
     pub const fn of_check(held: bool) -> Self {
@@ -66,11 +54,7 @@ impl Counts {
 /// The whole number that stands directly before the word; zero where it is missing.
 fn number_before(text: &str, word: &str) -> u64 {
     let before = text.split(word).next().unwrap_or_default();
-    before
-        .rsplit(' ')
-        .next()
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0)
+    before.rsplit(' ').next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 impl Sum for Counts {
@@ -85,11 +69,7 @@ impl Sum for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            to,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(to, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -113,30 +93,13 @@ mod tests {
             "test a ... ok",
             "test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s",
         ]);
-        assert_eq!(
-            counts,
-            Counts {
-                passed: 15,
-                failed: 2,
-                skipped: 1
-            }
-        );
+        assert_eq!(counts, Counts { passed: 15, failed: 2, skipped: 1 });
     }
 
     #[test]
     fn a_test_that_says_it_was_skipped_has_not_passed() {
-        let counts = read(&[
-            "SKIPPED: no PostgreSQL",
-            "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured",
-        ]);
-        assert_eq!(
-            counts.settle(1, true),
-            Counts {
-                passed: 1,
-                failed: 0,
-                skipped: 1
-            }
-        );
+        let counts = read(&["SKIPPED: no PostgreSQL", "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured"]);
+        assert_eq!(counts.settle(1, true), Counts { passed: 1, failed: 0, skipped: 1 });
     }
 
     #[test]

@@ -30,10 +30,7 @@ pub fn run(mut arguments: Arguments) -> Result<ExitCode> {
     let only = arguments.value("--only")?;
     arguments.finish()?;
     let chosen = choose(only.as_deref())?;
-    let setting = Setting {
-        allow_skips,
-        tree_before: steps::work_tree()?,
-    };
+    let setting = Setting { allow_skips, tree_before: steps::work_tree()? };
     let done: Vec<Done> = chosen.into_iter().map(|step| perform(step, &setting)).collect();
     report(&done);
     let total: Counts = done.iter().map(|one| one.counts).sum();
@@ -61,29 +58,15 @@ fn perform(step: &'static Step, setting: &Setting) -> Done {
         eprintln!("{}: {error:#}", step.name);
         Counts::FAILED
     });
-    Done {
-        step: step.name,
-        counts,
-        took: start.elapsed(),
-    }
+    Done { step: step.name, counts, took: start.elapsed() }
 }
 
 /// The table, and as the very last line the sums alone.
 fn report(done: &[Done]) {
-    println!(
-        "\n{:<14}{:>8}{:>8}{:>8}{:>10}",
-        "step", "passed", "failed", "skipped", "seconds"
-    );
+    println!("\n{:<14}{:>8}{:>8}{:>8}{:>10}", "step", "passed", "failed", "skipped", "seconds");
     for Done { step, counts, took } in done {
-        let Counts {
-            passed,
-            failed,
-            skipped,
-        } = counts;
-        println!(
-            "{step:<14}{passed:>8}{failed:>8}{skipped:>8}{:>10.1}",
-            took.as_secs_f64()
-        );
+        let Counts { passed, failed, skipped } = counts;
+        println!("{step:<14}{passed:>8}{failed:>8}{skipped:>8}{:>10.1}", took.as_secs_f64());
     }
     let total: Counts = done.iter().map(|one| one.counts).sum();
     println!("\n{total}");

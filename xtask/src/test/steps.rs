@@ -18,36 +18,11 @@ pub struct Step {
 
 /// Cheap ones first; the work tree last, since it looks at what the others left behind.
 pub const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        about: "the formatting",
-        in_full_run: true,
-        perform: fmt,
-    },
-    Step {
-        name: "clippy",
-        about: "lints, none allowed to warn",
-        in_full_run: true,
-        perform: clippy,
-    },
-    Step {
-        name: "doc",
-        about: "the documentation, without a warning",
-        in_full_run: true,
-        perform: doc,
-    },
-    Step {
-        name: "unit",
-        about: "the tests of every crate",
-        in_full_run: true,
-        perform: unit,
-    },
-    Step {
-        name: "tree",
-        about: "the work tree is as it was",
-        in_full_run: true,
-        perform: tree,
-    },
+    Step { name: "fmt", about: "the formatting", in_full_run: true, perform: fmt },
+    Step { name: "clippy", about: "lints, none allowed to warn", in_full_run: true, perform: clippy },
+    Step { name: "doc", about: "the documentation, without a warning", in_full_run: true, perform: doc },
+    Step { name: "unit", about: "the tests of every crate", in_full_run: true, perform: unit },
+    Step { name: "tree", about: "the work tree is as it was", in_full_run: true, perform: tree },
 ];
 
 fn fmt(_: &Setting) -> Result<Counts> {
@@ -55,40 +30,22 @@ fn fmt(_: &Setting) -> Result<Counts> {
 }
 
 fn clippy(_: &Setting) -> Result<Counts> {
-    check(process::cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
 }
 
 fn doc(_: &Setting) -> Result<Counts> {
     let mut cargo = process::cargo();
-    check(
-        cargo
-            .args(["doc", "--workspace", "--no-deps", "--locked"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
-    )
+    check(cargo.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn unit(setting: &Setting) -> Result<Counts> {
-    tests(
-        setting,
-        process::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]),
-    )
+    tests(setting, process::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
 }
 
 fn tree(setting: &Setting) -> Result<Counts> {
     let after = work_tree()?;
     if after != setting.tree_before {
-        eprintln!(
-            "the tests changed the work tree; before:\n{}after:\n{after}",
-            setting.tree_before
-        );
+        eprintln!("the tests changed the work tree; before:\n{}after:\n{after}", setting.tree_before);
     }
     Ok(Counts::of_check(after == setting.tree_before))
 }
