@@ -1,6 +1,8 @@
 //! `cargo xtask …`: what a developer of Watergang runs.
 
 mod arguments;
+mod demo;
+mod needs;
 mod process;
 mod test;
 
@@ -12,6 +14,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
+  demo [--listen ADDR:PORT] [--dir DIR]   builds the server, makes the demo corridor, serves it
   test [--allow-skips] [--only STEP,…]    sets up what the tests need, runs them all, ends in plain counts
   help                                    prints this
 
@@ -34,6 +37,7 @@ fn run() -> Result<ExitCode> {
     let command = words.next();
     let arguments = Arguments::new(words);
     match command.as_deref() {
+        Some("demo") => demo::run(arguments).map(|()| ExitCode::SUCCESS),
         Some("test") => test::run(arguments),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -67,3 +67,8 @@ fn name(command: &Command) -> String {
     let line: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
     format!("`{}`", line.join(" "))
 }
+
+/// The folder that cargo builds into.
+pub fn target_folder() -> std::path::PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()).into()
+}
