@@ -18,7 +18,8 @@ cargo xtask COMMAND
   test [--allow-skips] [--only STEP,…]    sets up what the tests need, runs them all, ends in plain counts
   help                                    prints this
 
-STEP is one of: fmt clippy doc unit conformance tree
+STEP is one of: fmt clippy doc build unit doctest conformance cite tree,
+or a part of `conformance`: gdal qgis web
 ";
 
 fn main() -> ExitCode {

@@ -177,11 +177,19 @@ impl TestPostgres {
     /// A new database with PostGIS; its name begins with the one given, so that logs can be read.
     #[track_caller]
     pub fn create_database(&self, name: &str) -> TestDatabase<'_> {
-        static NUMBER: AtomicU32 = AtomicU32::new(1);
-        // Other processes of the same run may use the same cluster.
-        let name = format!("{name}_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = unique(name);
         self.must(self.psql("postgres", &format!("CREATE DATABASE {} TEMPLATE {TEMPLATE}", quoted(&name))));
         TestDatabase::new(self, name)
+    }
+
+    /// A new role that may log in and has no right of its own; its name begins with the one given and is returned.
+    ///
+    /// Roles belong to the cluster, not to a database, so two tests must not choose the same name for theirs.
+    #[track_caller]
+    pub fn create_role(&self, name: &str) -> String {
+        let name = unique(name);
+        self.execute("postgres", &format!("CREATE ROLE {} LOGIN", quoted(&name)));
+        name
     }
 
     /// A streaming standby of this cluster, already following.
@@ -261,6 +269,12 @@ impl Drop for TestPostgres {
             let _ = watchdog.wait();
         }
     }
+}
+
+/// The name with an ending of its own: other processes of the same run may use the same cluster.
+fn unique(name: &str) -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    format!("{name}_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A name as SQL quotes it.

@@ -1,5 +1,6 @@
 //! How many tests passed, failed, and were skipped.
 
+use super::said_skipped;
 use std::fmt;
 use std::iter::Sum;
 
@@ -30,7 +31,7 @@ impl Counts {
     /// misses something prints `SKIPPED: reason` and returns, so that the runner believes it has passed: it is counted
     /// here, and taken from the passed ones by [`Counts::settle`].
     pub fn read_line(&mut self, line: &str) {
-        if line.starts_with("SKIPPED: ") {
+        if said_skipped(line) {
             self.skipped += 1;
         } else if let Some(result) = line.strip_prefix("test result: ") {
             self.passed += number_before(result, " passed");
@@ -48,6 +49,18 @@ impl Counts {
             self.failed = 1;
         }
         self
+    }
+}
+
+impl Counts {
+    /// The counts of a line such as `3 passed, 0 failed, 1 skipped`; none where it is another kind of line.
+    pub fn from_closing_line(line: &str) -> Option<Self> {
+        let counts = Self {
+            passed: number_before(line, " passed"),
+            failed: number_before(line, " failed"),
+            skipped: number_before(line, " skipped"),
+        };
+        (counts.to_string() == line).then_some(counts)
     }
 }
 
@@ -100,6 +113,13 @@ mod tests {
     fn a_test_that_says_it_was_skipped_has_not_passed() {
         let counts = read(&["SKIPPED: no PostgreSQL", "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured"]);
         assert_eq!(counts.settle(1, true), Counts { passed: 1, failed: 0, skipped: 1 });
+    }
+
+    #[test]
+    fn a_closing_line_is_read_and_nothing_else() {
+        let counts = Counts { passed: 3, failed: 0, skipped: 1 };
+        assert_eq!(Counts::from_closing_line("3 passed, 0 failed, 1 skipped"), Some(counts));
+        assert_eq!(Counts::from_closing_line("in all 3 passed, 0 failed"), None);
     }
 
     #[test]

@@ -1,21 +1,96 @@
 //! `cargo xtask test`: everything that must hold, in steps, ending in plain counts.
 
+mod cite;
 mod counts;
+mod executables;
 mod steps;
+mod tools;
 
 use crate::arguments::Arguments;
-use anyhow::{Result, bail};
+use crate::{needs, process};
+use anyhow::{Context, Result, bail};
 use counts::Counts;
-use std::process::ExitCode;
+use executables::Executable;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 use steps::{STEPS, Step};
+use watergang_test_postgres::{ALLOW_SKIPS_VARIABLE, CLUSTER_VARIABLE, TestPostgres, TestPostgresError};
 
-/// What the steps know of the run.
-pub struct Setting {
+/// What every program of the run is told by the environment.
+pub struct Environment {
     /// A test that misses something says `SKIPPED: …` instead of failing.
-    pub allow_skips: bool,
+    allow_skips: bool,
+    /// The server as it was built for the tests, an absolute path: `WATERGANG_EXECUTABLE`.
+    executable: PathBuf,
+    /// The folder of the Python and JavaScript tools, an absolute path: `WATERGANG_TOOLS`.
+    tools: PathBuf,
+    /// The folder of the cluster of this run, once it is started.
+    cluster: Option<PathBuf>,
+}
+
+impl Environment {
+    fn give_to(&self, command: &mut Command) {
+        command.env("WATERGANG_EXECUTABLE", &self.executable).env("WATERGANG_TOOLS", &self.tools);
+        if self.allow_skips {
+            command.env(ALLOW_SKIPS_VARIABLE, "1");
+        }
+        if let Some(cluster) = &self.cluster {
+            command.env(CLUSTER_VARIABLE, cluster);
+        }
+    }
+}
+
+/// What the steps share; what is dear is made by the first that needs it.
+pub struct Run {
+    environment: Environment,
     /// What `git status` said before the first step.
-    pub tree_before: String,
+    tree_before: String,
+    executables: Option<Vec<Executable>>,
+    postgres: Option<TestPostgres>,
+}
+
+impl Run {
+    fn new(allow_skips: bool) -> Result<Self> {
+        let root = std::env::current_dir()?;
+        let environment = Environment {
+            allow_skips,
+            executable: root.join(process::target_folder()).join("debug/watergang"),
+            tools: root.join(tools::folder()),
+            cluster: None,
+        };
+        Ok(Self { environment, tree_before: steps::work_tree()?, executables: None, postgres: None })
+    }
+
+    /// Builds the server and the tests.
+    fn executables(&mut self) -> Result<()> {
+        if self.executables.is_none() {
+            needs::ensure(&[needs::BUILD])?;
+            self.executables = Some(executables::build()?);
+        }
+        Ok(())
+    }
+
+    /// Starts one PostgreSQL for all test processes, so that not each has to start its own.
+    fn start_postgres(&mut self) -> Result<()> {
+        if self.postgres.is_none() {
+            match TestPostgres::start() {
+                Ok(postgres) => {
+                    self.environment.cluster = Some(postgres.socket_folder().to_owned());
+                    self.postgres = Some(postgres);
+                }
+                // The tests that need it say so themselves, one by one.
+                Err(TestPostgresError::Missing { .. }) => (),
+                Err(error) => return Err(error).context("no PostgreSQL for the tests"),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a test says by this line that it was skipped.
+fn said_skipped(line: &str) -> bool {
+    line.starts_with("SKIPPED: ")
 }
 
 struct Done {
@@ -30,8 +105,8 @@ pub fn run(mut arguments: Arguments) -> Result<ExitCode> {
     let only = arguments.value("--only")?;
     arguments.finish()?;
     let chosen = choose(only.as_deref())?;
-    let setting = Setting { allow_skips, tree_before: steps::work_tree()? };
-    let done: Vec<Done> = chosen.into_iter().map(|step| perform(step, &setting)).collect();
+    let mut run = Run::new(allow_skips)?;
+    let done: Vec<Done> = chosen.into_iter().map(|step| perform(step, &mut run)).collect();
     report(&done);
     let total: Counts = done.iter().map(|one| one.counts).sum();
     let good = total.failed == 0 && (allow_skips || total.skipped == 0);
@@ -51,10 +126,10 @@ fn choose(only: Option<&str>) -> Result<Vec<&'static Step>> {
     Ok(STEPS.iter().filter(|step| names.contains(&step.name)).collect())
 }
 
-fn perform(step: &'static Step, setting: &Setting) -> Done {
+fn perform(step: &'static Step, run: &mut Run) -> Done {
     eprintln!("\n==> {}: {}", step.name, step.about);
     let start = Instant::now();
-    let counts = (step.perform)(setting).unwrap_or_else(|error| {
+    let counts = (step.perform)(run).unwrap_or_else(|error| {
         eprintln!("{}: {error:#}", step.name);
         Counts::FAILED
     });

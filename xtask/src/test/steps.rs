@@ -1,11 +1,14 @@
 //! The steps of a test run, in their order.
 
-use super::Setting;
 use super::counts::Counts;
-use crate::process;
+use super::executables::{self, Executable};
+use super::{Run, cite, tools};
+use crate::{needs, process};
 use anyhow::Result;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+
+/// The package of the requirement tests and of those with real clients.
+const CONFORMANCE: &str = "conformance-tests";
 
 /// One part of the run, with its own line in the table.
 pub struct Step {
@@ -13,41 +16,83 @@ pub struct Step {
     pub about: &'static str,
     /// False for a part of another step that can be run alone.
     pub in_full_run: bool,
-    pub perform: fn(&Setting) -> Result<Counts>,
+    pub perform: fn(&mut Run) -> Result<Counts>,
+}
+
+const fn full(name: &'static str, about: &'static str, perform: fn(&mut Run) -> Result<Counts>) -> Step {
+    Step { name, about, in_full_run: true, perform }
+}
+
+const fn part(name: &'static str, about: &'static str, perform: fn(&mut Run) -> Result<Counts>) -> Step {
+    Step { name, about, in_full_run: false, perform }
 }
 
 /// Cheap ones first; the work tree last, since it looks at what the others left behind.
 pub const STEPS: &[Step] = &[
-    Step { name: "fmt", about: "the formatting", in_full_run: true, perform: fmt },
-    Step { name: "clippy", about: "lints, none allowed to warn", in_full_run: true, perform: clippy },
-    Step { name: "doc", about: "the documentation, without a warning", in_full_run: true, perform: doc },
-    Step { name: "unit", about: "the tests of every crate", in_full_run: true, perform: unit },
-    Step { name: "tree", about: "the work tree is as it was", in_full_run: true, perform: tree },
+    full("fmt", "the formatting", fmt),
+    full("clippy", "the lints, none of which may warn", clippy),
+    full("doc", "the documentation, without a warning", doc),
+    full("build", "the server and all tests", build),
+    full("unit", "the tests of every crate", unit),
+    full("doctest", "the examples in the documentation", doctest),
+    full("conformance", "the requirements and the real clients, against the executable", |run| conformance(run, &[])),
+    part("gdal", "of these, GDAL's", |run| conformance(run, &["gdal::"])),
+    part("qgis", "of these, QGIS's", |run| conformance(run, &["qgis::"])),
+    part("web", "of these, the pages in a browser", |run| conformance(run, &["web::"])),
+    full("cite", "the official suite of the OGC", official_suite),
+    full("tree", "the work tree is as it was", tree),
 ];
 
-fn fmt(_: &Setting) -> Result<Counts> {
+fn fmt(_: &mut Run) -> Result<Counts> {
     check(process::cargo().args(["fmt", "--all", "--check"]))
 }
 
-fn clippy(_: &Setting) -> Result<Counts> {
+fn clippy(_: &mut Run) -> Result<Counts> {
+    needs::ensure(&[needs::BUILD])?;
     check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
 }
 
-fn doc(_: &Setting) -> Result<Counts> {
+fn doc(_: &mut Run) -> Result<Counts> {
+    needs::ensure(&[needs::BUILD])?;
     let mut cargo = process::cargo();
     check(cargo.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-fn unit(setting: &Setting) -> Result<Counts> {
-    tests(setting, process::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+fn build(run: &mut Run) -> Result<Counts> {
+    run.executables()?;
+    Ok(Counts::PASSED)
 }
 
-fn tree(setting: &Setting) -> Result<Counts> {
-    let after = work_tree()?;
-    if after != setting.tree_before {
-        eprintln!("the tests changed the work tree; before:\n{}after:\n{after}", setting.tree_before);
+fn unit(run: &mut Run) -> Result<Counts> {
+    needs::ensure(&[needs::UNIT_TESTS])?;
+    run_executables(run, |executable| executable.package != CONFORMANCE, &[])
+}
+
+fn doctest(run: &mut Run) -> Result<Counts> {
+    needs::ensure(&[needs::BUILD])?;
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast", "--doc"]);
+    run.environment.give_to(&mut cargo);
+    executables::counted(&mut cargo)
+}
+
+fn conformance(run: &mut Run, filter: &[&str]) -> Result<Counts> {
+    needs::ensure(&[needs::UNIT_TESTS, needs::CLIENTS])?;
+    tools::ensure()?;
+    run_executables(run, |executable| executable.package == CONFORMANCE, filter)
+}
+
+fn official_suite(run: &mut Run) -> Result<Counts> {
+    run.executables()?;
+    cite::run(&run.environment)
+}
+
+fn tree(run: &mut Run) -> Result<Counts> {
+    let (before, after) = (&run.tree_before, work_tree()?);
+    if after != *before {
+        eprintln!("the tests changed the work tree; before:\n{before}after:\n{after}");
     }
-    Ok(Counts::of_check(after == setting.tree_before))
+    Ok(Counts::of_check(after == *before))
 }
 
 /// What git sees changed; the same before and after a run that cleans up behind itself.
@@ -60,17 +105,9 @@ fn check(command: &mut Command) -> Result<Counts> {
     Ok(Counts::of_check(process::watched(command, &|_| ())?.success()))
 }
 
-/// A program that prints the results of Rust tests.
-fn tests(setting: &Setting, command: &mut Command) -> Result<Counts> {
-    if setting.allow_skips {
-        command.env("WATERGANG_ALLOW_SKIPS", "1");
-    }
-    let seen = Mutex::new((Counts::default(), 0));
-    let status = process::watched(command, &|line| {
-        let (counts, said_skipped) = &mut *seen.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.read_line(line);
-        *said_skipped += u64::from(line.starts_with("SKIPPED: "));
-    })?;
-    let (counts, said_skipped) = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(counts.settle(said_skipped, status.success()))
+fn run_executables(run: &mut Run, wanted: impl Fn(&Executable) -> bool, arguments: &[&str]) -> Result<Counts> {
+    run.executables()?;
+    run.start_postgres()?;
+    let chosen = run.executables.iter().flatten().filter(|executable| wanted(executable));
+    chosen.map(|executable| executables::run(executable, arguments, &run.environment)).sum()
 }

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use watergang_test_postgres::TestPostgres;
+use watergang_test_postgres::{CLUSTER_VARIABLE, TestPostgres};
 
 #[test]
 fn a_database_has_postgis_and_is_its_own() {
@@ -30,12 +30,12 @@ fn a_database_goes_with_its_value() {
 
 #[test]
 fn another_role_connects_by_its_own_url() {
-    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let Some(postgres) = TestPostgres::shared() else { return };
     let database = postgres.create_database("roles");
-    database.execute("CREATE ROLE reader LOGIN");
+    let reader = postgres.create_role("reader");
     let mut psql = Command::new("psql");
-    psql.args(["--no-psqlrc", "-At", "-c", "SELECT current_user", &database.url_as("reader")]);
-    assert_eq!(String::from_utf8_lossy(&psql.output().unwrap().stdout), "reader\n");
+    psql.args(["--no-psqlrc", "-At", "-c", "SELECT current_user", &database.url_as(&reader)]);
+    assert_eq!(String::from_utf8_lossy(&psql.output().unwrap().stdout), format!("{reader}\n"));
 }
 
 #[test]
@@ -54,6 +54,24 @@ fn nothing_is_left_of_a_cluster_that_was_dropped() {
     assert!(folder.join(format!(".s.PGSQL.{}", postgres.port())).exists());
     drop(postgres);
     assert!(!folder.exists());
+}
+
+/// As under `cargo xtask test`, which starts one cluster for all processes.
+#[test]
+fn a_process_uses_the_cluster_that_the_environment_names() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "a_database_has_postgis_and_is_its_own"]).env(CLUSTER_VARIABLE, postgres.socket_folder());
+    // Each database made takes a number, and numbers are not given twice.
+    let next_number = || {
+        postgres.query("postgres", "CREATE DATABASE probe");
+        let number = postgres.query("postgres", "SELECT oid FROM pg_database WHERE datname = 'probe'");
+        postgres.query("postgres", "DROP DATABASE probe");
+        number.parse::<u32>().unwrap()
+    };
+    let before = next_number();
+    assert!(child.output().unwrap().status.success());
+    assert!(next_number() > before + 2, "the other process made its two databases elsewhere");
 }
 
 #[test]

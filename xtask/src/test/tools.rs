@@ -1,0 +1,55 @@
+//! The Python and JavaScript tools of the tests, at the versions that `conformance-tests/` pins.
+
+use crate::process;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const REQUIREMENTS: &str = "conformance-tests/requirements.txt";
+const PACKAGES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// The folder of the tools: `python/bin/python` and `node/node_modules` are in it.
+pub fn folder() -> PathBuf {
+    process::target_folder().join("tools")
+}
+
+/// Installs what is missing or of another version.
+pub fn ensure() -> Result<()> {
+    ensure_python().context("the Python tools")?;
+    ensure_node().context("the JavaScript tools")
+}
+
+fn ensure_python() -> Result<()> {
+    let python = folder().join("python");
+    let wanted = std::fs::read_to_string(REQUIREMENTS)?;
+    once(&python, &wanted, || {
+        eprintln!("installing the Python tools …");
+        process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
+        let mut pip = Command::new(python.join("bin/python"));
+        process::run(pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]))
+    })
+}
+
+fn ensure_node() -> Result<()> {
+    let node = folder().join("node");
+    let sources = PACKAGES.map(|name| Path::new("conformance-tests").join(name));
+    let wanted = sources.iter().map(std::fs::read_to_string).collect::<std::io::Result<String>>()?;
+    once(&node, &wanted, || {
+        eprintln!("installing the JavaScript tools …");
+        std::fs::create_dir_all(&node)?;
+        for (source, name) in sources.iter().zip(PACKAGES) {
+            std::fs::copy(source, node.join(name))?;
+        }
+        process::run(Command::new("npm").args(["ci", "--silent"]).current_dir(&node))
+    })
+}
+
+/// Does the work unless the folder says that it was done for the same wishes.
+fn once(folder: &Path, wanted: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let mark = folder.join(".installed");
+    if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    work()?;
+    Ok(std::fs::write(mark, wanted)?)
+}
