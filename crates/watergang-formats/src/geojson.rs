@@ -1,0 +1,246 @@
+//! GeoJSON: features and feature collections.
+//!
+//! Scope: RFC 7946 as OGC API Features Part 1 (17-069r4, section 7.9 and clause 8.3) and Part 2 use it: in another CRS
+//! than CRS84 the positions have that CRS and its axis order. Limits: curves have no GeoJSON and are refused;
+//! measures (M) are dropped; an item without geometry has `"geometry":null`.
+//! Conformance: <http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson>.
+
+mod geometry;
+
+use std::sync::Arc;
+
+use watergang_core::{AxisOrder, IdRef, RowBatch, RowRef};
+
+use crate::json;
+use geometry::GeometryWriter;
+
+/// Media type of a feature or feature collection (RFC 7946, section 12).
+pub const MEDIA_TYPE: &str = "application/geo+json";
+
+/// Decimals of coordinates in degrees: about 1 cm.
+pub const DECIMALS_DEGREES: u8 = 7;
+
+/// Decimals of coordinates in metres: 1 mm.
+pub const DECIMALS_METRES: u8 = 3;
+
+/// How positions are to be written.
+#[derive(Debug)]
+pub struct Target {
+    /// Order of the two horizontal coordinates in the CRS of the answer.
+    pub axis_order: AxisOrder,
+    /// Decimals of the two horizontal coordinates at most, up to 7. Heights have [`DECIMALS_METRES`].
+    pub decimals: u8,
+    /// Whether rings follow the right-hand rule (RFC 7946, section 3.1.6): exteriors counter-clockwise as seen with x
+    /// to the right and y up, holes clockwise.
+    pub right_handed: bool,
+}
+
+/// What stands behind the features of a collection.
+#[derive(Clone, Debug, Default)]
+pub struct CollectionTail {
+    /// The JSON array of links.
+    pub links_json: String,
+    /// When the answer was made, RFC 3339.
+    pub time_stamp: String,
+    /// How many items the request selects in all, where that is told.
+    pub number_matched: Option<u64>,
+}
+
+/// Why a geometry cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GeoJsonError {
+    /// The WKB ends before the geometry does.
+    #[error("the geometry is cut off")]
+    Truncated,
+    /// The bytes do not begin like WKB.
+    #[error("the geometry is not WKB")]
+    NoGeometry,
+    /// A curve or something unheard of.
+    #[error("GeoJSON has no geometry of WKB kind {code}; store it as points, lines or polygons")]
+    UnknownKind {
+        /// Code of the kind.
+        code: u32,
+    },
+    /// A part of a multi-geometry is of another kind.
+    #[error("a geometry of WKB kind {outer} has a part of kind {part}")]
+    ForeignPart {
+        /// Code of the whole.
+        outer: u32,
+        /// Code of the part.
+        part: u32,
+    },
+    /// Geometry collections in each other, deeper than anybody means it.
+    #[error("the geometry is nested deeper than {max} levels", max = geometry::DEPTH_MAX)]
+    TooDeep,
+    /// NaN or infinite.
+    #[error("a coordinate of the geometry is not a finite number, or lies outside of the area of the CRS asked for")]
+    NotFinite,
+}
+
+/// Property names as they stand in every feature, escaped once per set of columns.
+#[derive(Debug, Default)]
+struct Names {
+    columns: Option<Arc<[String]>>,
+    /// `"name":` each, with a comma in front of all but the first.
+    escaped: Vec<Vec<u8>>,
+}
+
+impl Names {
+    fn learn(&mut self, columns: &Arc<[String]>) {
+        // Holding the columns keeps their address from being used again, so that it can stand for them.
+        if !self.columns.as_ref().is_some_and(|known| Arc::ptr_eq(known, columns)) {
+            self.escaped = escape_names(columns);
+            self.columns = Some(Arc::clone(columns));
+        }
+    }
+}
+
+fn escape_names(columns: &[String]) -> Vec<Vec<u8>> {
+    let name = |(place, name): (usize, &String)| {
+        let mut escaped = Vec::with_capacity(name.len() + 4);
+        if place > 0 {
+            escaped.push(b',');
+        }
+        json::write_text(name, &mut escaped);
+        escaped.push(b':');
+        escaped
+    };
+    columns.iter().enumerate().map(name).collect()
+}
+
+/// Writes features, straight from the rows of a store.
+#[derive(Debug)]
+pub struct FeatureWriter {
+    geometry: GeometryWriter,
+    names: Names,
+    written: u64,
+    omitted: Vec<(String, String)>,
+}
+
+impl FeatureWriter {
+    /// A writer that has written nothing yet.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        Self { geometry: GeometryWriter::new(target), names: Names::default(), written: 0, omitted: Vec::new() }
+    }
+
+    /// Begins a feature collection.
+    pub fn begin_collection(&mut self, out: &mut Vec<u8>) {
+        out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
+    }
+
+    /// Writes the rows of a batch, with the commas between them.
+    ///
+    /// A row whose geometry cannot be read is left out and remembered: one damaged row must not take the others with
+    /// it, and the end of the collection says which were left out.
+    pub fn features(&mut self, batch: &RowBatch, out: &mut Vec<u8>) {
+        self.names.learn(batch.columns());
+        out.reserve(
+            batch.payload_bytes() + batch.len() * (64 + self.names.escaped.iter().map(Vec::len).sum::<usize>()),
+        );
+        for row in batch.rows() {
+            let start = out.len();
+            if self.written > 0 {
+                out.push(b',');
+            }
+            match write_feature(&mut self.geometry, row, &self.names.escaped, out) {
+                Ok(()) => {
+                    out.push(b'}');
+                    self.written += 1;
+                }
+                Err(error) => {
+                    out.truncate(start);
+                    self.omitted.push((row.id().to_item_id().0, error.to_string()));
+                }
+            }
+        }
+    }
+
+    /// How many features were written.
+    #[must_use]
+    pub const fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Id and reason of each item that was left out.
+    #[must_use]
+    pub fn omitted(&self) -> &[(String, String)] {
+        &self.omitted
+    }
+
+    /// Ends the feature collection. Items that were left out are named in the foreign member `omitted`.
+    pub fn end_collection(&mut self, tail: &CollectionTail, out: &mut Vec<u8>) {
+        out.extend_from_slice(br#"],"links":"#);
+        out.extend_from_slice(tail.links_json.as_bytes());
+        out.extend_from_slice(br#","timeStamp":"#);
+        json::write_text(&tail.time_stamp, out);
+        if let Some(number_matched) = tail.number_matched {
+            out.extend_from_slice(br#","numberMatched":"#);
+            out.extend_from_slice(itoa::Buffer::new().format(number_matched).as_bytes());
+        }
+        out.extend_from_slice(br#","numberReturned":"#);
+        out.extend_from_slice(itoa::Buffer::new().format(self.written).as_bytes());
+        if !self.omitted.is_empty() {
+            self.write_omitted(out);
+        }
+        out.push(b'}');
+    }
+
+    fn write_omitted(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(br#","omitted":["#);
+        for (place, (id, reason)) in self.omitted.iter().enumerate() {
+            out.extend_from_slice(if place > 0 { br#",{"id":"# } else { br#"{"id":"# });
+            json::write_text(id, out);
+            out.extend_from_slice(br#","reason":"#);
+            json::write_text(reason, out);
+            out.push(b'}');
+        }
+        out.push(b']');
+    }
+
+    /// Writes one feature that stands alone, with its links.
+    ///
+    /// # Errors
+    /// When the geometry cannot be read; nothing is written then.
+    pub fn feature(
+        &mut self,
+        row: RowRef<'_>,
+        columns: &[String],
+        links_json: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), GeoJsonError> {
+        let start = out.len();
+        write_feature(&mut self.geometry, row, &escape_names(columns), out).inspect_err(|_| out.truncate(start))?;
+        out.extend_from_slice(br#","links":"#);
+        out.extend_from_slice(links_json.as_bytes());
+        out.push(b'}');
+        self.written += 1;
+        Ok(())
+    }
+}
+
+/// Writes a feature but for its closing brace.
+fn write_feature(
+    geometry: &mut GeometryWriter,
+    row: RowRef<'_>,
+    names: &[Vec<u8>],
+    out: &mut Vec<u8>,
+) -> Result<(), GeoJsonError> {
+    out.extend_from_slice(br#"{"type":"Feature","id":"#);
+    match row.id() {
+        IdRef::Integer(number) => json::write_integer(number, out),
+        IdRef::Text(text) => json::write_text(text, out),
+    }
+    out.extend_from_slice(br#","geometry":"#);
+    match row.wkb() {
+        Some(wkb) => geometry.write(wkb, out)?,
+        None => out.extend_from_slice(b"null"),
+    }
+    out.extend_from_slice(br#","properties":{"#);
+    for (name, value) in names.iter().zip(row.values()) {
+        out.extend_from_slice(name);
+        json::write_value(value, out);
+    }
+    out.push(b'}');
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Reads ISO WKB without a model of geometry: a cursor over bytes.
+//!
+//! Source: OGC 06-103r4, section 8.2; codes of kinds from ISO 19125 as PostGIS and GDAL write them.
+
+use crate::geojson::GeoJsonError;
+
+/// Bytes of one ordinate.
+const ORDINATE_BYTES: usize = 8;
+
+/// What stands in front of every geometry.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// Code of the kind without its dimensions: 1 point to 7 geometry collection.
+    pub kind: u32,
+    /// Ordinates of a position: 2 to 4.
+    ordinates: usize,
+    has_z: bool,
+    little_endian: bool,
+}
+
+/// Positions of one sequence: x and y, and heights where there are any.
+#[derive(Debug, Default)]
+pub struct Positions {
+    /// Easting or longitude, northing or latitude.
+    pub flat: Vec<[f64; 2]>,
+    /// As many as `flat`, or none. NaN where a position has no height.
+    pub heights: Vec<f64>,
+}
+
+impl Positions {
+    pub fn clear(&mut self) {
+        self.flat.clear();
+        self.heights.clear();
+    }
+}
+
+/// The bytes that are still to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Wkb<'a>(pub &'a [u8]);
+
+impl<'a> Wkb<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], GeoJsonError> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(GeoJsonError::Truncated)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn four_bytes(&mut self) -> Result<[u8; 4], GeoJsonError> {
+        let (taken, rest) = self.0.split_first_chunk().ok_or(GeoJsonError::Truncated)?;
+        self.0 = rest;
+        Ok(*taken)
+    }
+
+    /// Reads byte order and kind.
+    pub fn head(&mut self) -> Result<Head, GeoJsonError> {
+        let little_endian = match self.take(1)? {
+            [1] => true,
+            [0] => false,
+            _ => return Err(GeoJsonError::NoGeometry),
+        };
+        let bytes = self.four_bytes()?;
+        let code = if little_endian { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
+        let (has_z, has_m) = match code / 1_000 {
+            0 => (false, false),
+            1 => (true, false),
+            2 => (false, true),
+            3 => (true, true),
+            _ => return Err(GeoJsonError::UnknownKind { code }),
+        };
+        let ordinates = 2 + usize::from(has_z) + usize::from(has_m);
+        Ok(Head { kind: code % 1_000, ordinates, has_z, little_endian })
+    }
+
+    /// Reads a count of things that follow.
+    pub fn count(&mut self, head: Head) -> Result<u32, GeoJsonError> {
+        let bytes = self.four_bytes()?;
+        Ok(if head.little_endian { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
+    }
+
+    /// Reads positions and appends them; measures (M) are dropped.
+    pub fn positions(&mut self, head: Head, count: usize, into: &mut Positions) -> Result<(), GeoJsonError> {
+        // Taken before anything is reserved: a count that lies cannot make us reserve memory.
+        let length = count.checked_mul(head.ordinates * ORDINATE_BYTES).ok_or(GeoJsonError::Truncated)?;
+        let bytes = self.take(length)?;
+        match (head.ordinates, head.little_endian) {
+            // Nearly every geometry: one load of sixteen bytes a position.
+            (2, true) => into.flat.extend(bytes.as_chunks().0.iter().map(|position| {
+                let both = u128::from_le_bytes(*position);
+                [f64::from_bits(both as u64), f64::from_bits((both >> 64) as u64)]
+            })),
+            (ordinates, little_endian) => {
+                let read = |bytes: &[u8; ORDINATE_BYTES]| {
+                    if little_endian { f64::from_le_bytes(*bytes) } else { f64::from_be_bytes(*bytes) }
+                };
+                for position in bytes.as_chunks::<ORDINATE_BYTES>().0.chunks_exact(ordinates) {
+                    if let [x, y, rest @ ..] = position {
+                        into.flat.push([read(x), read(y)]);
+                        if let (true, [z, ..]) = (head.has_z, rest) {
+                            into.heights.push(read(z));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

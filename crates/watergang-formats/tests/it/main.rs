@@ -1,0 +1,8 @@
+//! Formats against outside oracles.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod geojson;
+mod geometries;
+mod real_data;
+mod rows;
