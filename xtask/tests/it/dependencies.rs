@@ -212,7 +212,8 @@ impl Graph {
     }
 }
 
-fn metadata(arguments: &[&str]) -> Value {
+/// What cargo knows of the workspace.
+pub fn metadata(arguments: &[&str]) -> Value {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["metadata", "--format-version=1"]).args(arguments).current_dir(root());
     let output = cargo.output().unwrap();

@@ -3,5 +3,7 @@
 
 mod dependencies;
 mod files;
+mod licences;
 mod locales;
+mod packaging;
 mod sources;
