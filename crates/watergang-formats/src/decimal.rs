@@ -51,33 +51,77 @@ impl Decimals {
         Self { scale: unit as f64, unit, fill: power(usize::from(DECIMALS_MAX) - count) }
     }
 
-    /// Appends the number; false, and nothing appended, where it is not finite.
+    /// Appends the number behind a prefix; false, and nothing appended, where it is not finite.
     #[inline]
-    pub fn write(self, number: f64, out: &mut Vec<u8>) -> bool {
+    pub fn write(self, prefix: Prefix, number: f64, out: &mut Vec<u8>) -> bool {
         let scaled = number.abs() * self.scale + 0.5;
         // Not finite is not below either.
         if scaled < EXACT_LIMIT {
             let units = scaled as i64 as u64;
-            if number < 0.0 && units != 0 {
-                out.push(b'-');
-            }
-            write_whole(units / self.unit, out);
-            write_fraction(units % self.unit * self.fill, out);
+            // The usual divisors as constants: a division by a constant is a multiplication.
+            let whole = match self.unit {
+                10_000_000 => units / 10_000_000,
+                1_000 => units / 1_000,
+                unit => units / unit,
+            };
+            let prefix = if number < 0.0 && units != 0 { prefix.and_minus() } else { prefix };
+            write_whole(prefix, whole, out);
+            write_fraction((units - whole * self.unit) * self.fill, out);
             true
         } else {
-            write_in_full(number, out)
+            write_in_full(prefix, number, out)
         }
     }
 }
 
+/// Up to three characters in front of a number. They go into the buffer together with the number's first digits,
+/// because each append costs more than the digits themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Prefix {
+    /// The first character in the lowest byte.
+    bytes: u64,
+    count: u32,
+}
+
+impl Prefix {
+    /// Prefix of up to three characters.
+    pub const fn new(text: &[u8]) -> Self {
+        let (bytes, count) = match *text {
+            [a] => ([a, 0, 0], 1),
+            [a, b] => ([a, b, 0], 2),
+            [a, b, c] => ([a, b, c], 3),
+            _ => ([0, 0, 0], 0),
+        };
+        let [a, b, c] = bytes;
+        Self { bytes: u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]), count }
+    }
+
+    #[inline]
+    const fn and_minus(self) -> Self {
+        Self { bytes: self.bytes | (b'-' as u64) << (self.count * 8), count: self.count + 1 }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        write_word(self.bytes, self.count, out);
+    }
+}
+
+/// Appends the first characters of a word. Eight bytes at once and some of them taken back cost less than a copy of a
+/// length known only at run time.
 #[inline]
-fn write_whole(whole: u64, out: &mut Vec<u8>) {
-    if let Some(&[hundreds, tens, ones, count]) = usize::try_from(whole).ok().and_then(|place| WHOLE.get(place)) {
-        // Four bytes at once and three of them taken back cost less than a copy of a length known only at run time.
-        let start = out.len();
-        out.extend_from_slice(&[hundreds, tens, ones, 0]);
-        out.truncate(start + usize::from(count));
+fn write_word(word: u64, count: u32, out: &mut Vec<u8>) {
+    let end = out.len() + count as usize;
+    out.extend_from_slice(&word.to_le_bytes());
+    out.truncate(end);
+}
+
+#[inline]
+fn write_whole(prefix: Prefix, whole: u64, out: &mut Vec<u8>) {
+    if let Some(&[a, b, c, count]) = usize::try_from(whole).ok().and_then(|place| WHOLE.get(place)) {
+        let digits = u64::from(u32::from_le_bytes([a, b, c, 0]));
+        write_word(prefix.bytes | digits << (prefix.count * 8), prefix.count + u32::from(count), out);
     } else {
+        prefix.write(out);
         out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
     }
 }
@@ -89,12 +133,10 @@ fn write_fraction(ten_millionths: u64, out: &mut Vec<u8>) {
         return;
     }
     let digits = eight_digits(ten_millionths);
-    let kept = 8 - digits.leading_zeros() as usize / 8;
+    let kept = 8 - digits.leading_zeros() / 8;
     // The first of the eight digits is always 0: the point takes its place.
     let text = (digits | 0x3030_3030_3030_3030) & !0xFF | u64::from(b'.');
-    let start = out.len();
-    out.extend_from_slice(&text.to_le_bytes());
-    out.truncate(start + kept);
+    write_word(text, kept, out);
 }
 
 /// The eight decimal digits of a number below 10^8, one a byte, the first in the lowest byte.
@@ -112,8 +154,9 @@ const fn eight_digits(number: u64) -> u64 {
 }
 
 #[cold]
-fn write_in_full(number: f64, out: &mut Vec<u8>) -> bool {
+fn write_in_full(prefix: Prefix, number: f64, out: &mut Vec<u8>) -> bool {
     if number.is_finite() {
+        prefix.write(out);
         out.extend_from_slice(zmij::Buffer::new().format_finite(number).as_bytes());
     }
     number.is_finite()
@@ -127,8 +170,8 @@ mod tests {
 
     fn written(number: f64, decimals: u8) -> String {
         let mut out = Vec::new();
-        Decimals::new(decimals).write(number, &mut out);
-        String::from_utf8(out).unwrap()
+        Decimals::new(decimals).write(Prefix::new(b"],["), number, &mut out);
+        String::from_utf8(out).unwrap().trim_start_matches("],[").to_owned()
     }
 
     #[track_caller]

@@ -1,7 +1,7 @@
 //! Geometries, from WKB to GeoJSON positions in one walk.
 
 use super::{DECIMALS_METRES, GeoJsonError, Target};
-use crate::decimal::Decimals;
+use crate::decimal::{Decimals, Prefix};
 use crate::wkb::{Head, Positions, Wkb};
 
 /// Geometry collections in each other at most: enough for anybody, and a hostile geometry cannot exhaust the stack.
@@ -79,12 +79,14 @@ impl GeometryWriter {
         self.positions.clear();
         wkb.positions(head, 1, &mut self.positions)?;
         self.drop_empty_points();
-        if self.positions.flat.is_empty() {
+        self.reproject()?;
+        let Some(position) = self.positions.flat.first() else {
             out.extend_from_slice(b"[]");
             return Ok(());
-        }
-        self.reproject()?;
-        self.position(0, out)
+        };
+        let finite = self.position(Prefix::new(b"["), position, 0, out);
+        out.push(b']');
+        if finite { Ok(()) } else { Err(GeoJsonError::NotFinite) }
     }
 
     fn line(&mut self, wkb: &mut Wkb<'_>, head: Head, out: &mut Vec<u8>) -> Result<(), GeoJsonError> {
@@ -191,32 +193,36 @@ impl GeometryWriter {
 
     /// Appends the positions in their order or backwards.
     fn sequence(&self, backwards: bool, out: &mut Vec<u8>) -> Result<(), GeoJsonError> {
-        let count = self.positions.flat.len();
-        out.push(b'[');
-        for place in 0..count {
-            if place > 0 {
-                out.push(b',');
-            }
-            self.position(if backwards { count - 1 - place } else { place }, out)?;
+        const FIRST: Prefix = Prefix::new(b"[[");
+        const NEXT: Prefix = Prefix::new(b"],[");
+        let flat = &self.positions.flat;
+        let count = flat.len();
+        let mut finite = true;
+        let mut prefix = FIRST;
+        let mut write = |place: usize, position: &[f64; 2]| {
+            finite &= self.position(prefix, position, place, out);
+            prefix = NEXT;
+        };
+        if backwards {
+            flat.iter().enumerate().rev().for_each(|(place, position)| write(place, position));
+        } else {
+            flat.iter().enumerate().for_each(|(place, position)| write(place, position));
         }
-        out.push(b']');
-        Ok(())
+        out.extend_from_slice(if count == 0 { b"[]" } else { b"]]" });
+        if finite { Ok(()) } else { Err(GeoJsonError::NotFinite) }
     }
 
+    /// Appends a position without its closing bracket; false where it is not finite.
     #[inline]
-    fn position(&self, place: usize, out: &mut Vec<u8>) -> Result<(), GeoJsonError> {
-        let Some(&[x, y]) = self.positions.flat.get(place) else { return Ok(()) };
+    fn position(&self, prefix: Prefix, position: &[f64; 2], place: usize, out: &mut Vec<u8>) -> bool {
+        const COMMA: Prefix = Prefix::new(b",");
+        let [x, y] = *position;
         let [first, second] = self.target.axis_order.arrange(x, y);
-        out.push(b'[');
-        let mut finite = self.decimals.write(first, out);
-        out.push(b',');
-        finite &= self.decimals.write(second, out);
+        let finite = self.decimals.write(prefix, first, out) & self.decimals.write(COMMA, second, out);
         if let Some(height) = self.positions.heights.get(place).filter(|height| height.is_finite()) {
-            out.push(b',');
-            self.height_decimals.write(*height, out);
+            self.height_decimals.write(COMMA, *height, out);
         }
-        out.push(b']');
-        if finite { Ok(()) } else { Err(GeoJsonError::NotFinite) }
+        finite
     }
 }
 
