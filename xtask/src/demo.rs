@@ -57,3 +57,31 @@ fn make(executable: &Path, folder: &Path) -> Result<()> {
     process::run(Command::new(executable).arg("demo").arg("--dir").arg(folder))?;
     std::fs::write(&mark, version).with_context(|| format!("cannot write `{}`", mark.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// A stand-in for the server: tells its version, and notes in `made` each time that it makes a demo.
+    fn executable(folder: &Path, version: &str) -> PathBuf {
+        let path = folder.join("watergang");
+        let script = format!(
+            "#!/bin/sh\nif [ \"$1\" = --version ]; then echo {version}; else mkdir -p \"$3\"; echo {version} >> \"$3/made\"; fi\n"
+        );
+        std::fs::write(&path, script).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+
+    #[test]
+    fn the_demo_is_made_once_by_each_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let demo = folder.path().join("demo");
+        for version in ["1", "1", "2", "2"] {
+            make(&executable(folder.path(), version), &demo).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(demo.join("made")).unwrap(), "1\n2\n");
+    }
+}
