@@ -1,0 +1,87 @@
+//! How the process ends: one number for each way, so that scripts can tell them apart.
+
+use std::process::ExitCode;
+
+use watergang_core::StoreError;
+
+use crate::config::Faults;
+
+/// What `--help` says of exit codes.
+pub const HELP: &str = "\
+Exit codes:
+  0  done
+  1  failed
+  2  the command line is wrong
+  3  the configuration is wrong; every fault is listed with file and line
+  4  a database or file cannot be used
+  5  done, but rows were refused; the report lists them";
+
+/// A way to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Failed in a way that has no number of its own.
+    Failed,
+    /// The configuration is wrong.
+    Configuration,
+    /// A database or file cannot be used.
+    Store,
+    /// Done, but rows were refused.
+    Refused,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        // 2 is clap's, for a wrong command line.
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Configuration => 3,
+            Self::Store => 4,
+            Self::Refused => 5,
+        }
+    }
+
+    /// The way to end after an error.
+    #[must_use]
+    pub fn of(error: &anyhow::Error) -> Self {
+        if error.is::<Faults>() {
+            Self::Configuration
+        } else if error.is::<StoreError>() {
+            Self::Store
+        } else {
+            Self::Failed
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use anyhow::Context;
+
+    #[test]
+    fn a_cause_deep_in_the_chain_decides() {
+        let locked = StoreError::Locked { what: "a.gpkg".to_owned() };
+        let error = Err::<(), _>(locked).context("cannot open `a.gpkg`").unwrap_err();
+        assert_eq!(Exit::of(&error), Exit::Store);
+        assert_eq!(Exit::of(&anyhow::anyhow!("something")), Exit::Failed);
+    }
+
+    #[test]
+    fn the_help_lists_every_code() {
+        for exit in [Exit::Done, Exit::Failed, Exit::Configuration, Exit::Store, Exit::Refused] {
+            assert!(HELP.contains(&format!("\n  {}  ", exit.code())));
+        }
+    }
+}

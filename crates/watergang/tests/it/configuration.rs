@@ -1,0 +1,121 @@
+//! What is said of configurations that are wrong.
+
+use std::fs;
+
+use tempfile::TempDir;
+use watergang::config::Configuration;
+use watergang_core::{CrsId, Language, TimeProperties};
+
+/// A folder with these files.
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const INSTANCE: &str = r#"
+title.fr = "Observatoire"
+title.nl = "Observatorium"
+languages = ["fr", "nl"]
+crs = ["EPSG:2154", "http://www.opengis.net/def/crs/EPSG/0/31370"]
+
+[stores.main]
+source = "corridor.gpkg"
+
+[limits]
+limit_max = 500
+"#;
+
+#[track_caller]
+fn faults(files: &[(&str, &str)], expected: &[&str]) {
+    let folder = folder(files);
+    let faults = Configuration::read(folder.path()).unwrap_err();
+    let prefix = format!("{}/", folder.path().display());
+    let told: Vec<String> = faults.list().iter().map(|fault| fault.to_string().replace(&prefix, "")).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_whole_configuration_is_read() {
+    let communes = r#"
+title = { fr = "Communes", nl = "Gemeenten" }
+table = "commune"
+time = { start = "valid_from", end = "valid_to" }
+default_sort = ["-population", "name"]
+limit_max = 50
+
+[properties.population]
+title = "Population"
+unit = "1"
+
+[properties.secret]
+hidden = true
+"#;
+    let folder = folder(&[("watergang.toml", INSTANCE), ("collections/communes.toml", communes)]);
+    let configuration = Configuration::read(folder.path()).unwrap();
+    assert_eq!(configuration.instance.instance.title.in_language(Language::NL), "Observatorium");
+    assert_eq!(configuration.instance.crs, Some(vec![CrsId::Epsg(2154), CrsId::Epsg(31370)]));
+    assert_eq!(configuration.instance.limits.limit_max, 500);
+    let [communes] = configuration.collections.as_slice() else { panic!("one collection") };
+    assert_eq!(communes.id.as_str(), "communes");
+    let publication = communes.publication();
+    assert_eq!((publication.table.as_str(), publication.hidden.as_slice()), ("commune", &["secret".to_owned()][..]));
+    assert!(
+        matches!(publication.time, Some(TimeProperties::Interval { start, end }) if start == "valid_from" && end == "valid_to")
+    );
+}
+
+#[test]
+fn the_token_changes_with_any_file() {
+    let token = |communes: &str| {
+        let folder = folder(&[("watergang.toml", INSTANCE), ("collections/communes.toml", communes)]);
+        Configuration::read(folder.path()).unwrap().token
+    };
+    assert_ne!(token("theme = \"a\""), token("theme = \"b\""));
+}
+
+#[test]
+fn all_faults_of_all_files_are_told_at_once() {
+    faults(
+        &[
+            ("watergang.toml", "titel = \"x\"\n[stores.main]\nsurce = \"a.gpkg\"\n[log]\nformat = \"xml\"\n"),
+            ("collections/a.toml", "crs = [\n  \"EPSG:2154\",\n  \"Lambert\",\n]\nlimit_max = 0\n"),
+            ("collections/b.toml", "id = \"a b\"\nstore = \"other\"\n"),
+        ],
+        &[
+            "collections/a.toml:3: `crs`: `Lambert` names no CRS; write it as http://www.opengis.net/def/crs/EPSG/0/2154",
+            "collections/a.toml:5: `limit_max` is a whole number from 1 to 10000000, not `0`",
+            "collections/b.toml:1: `id`: `a b` is no collection id: use letters a to z, digits, `_`, `-` and `.`, at most 128 bytes",
+            "watergang.toml:1: `titel` is no key; did you mean `title`?",
+            "watergang.toml:2: `stores.main.source` is missing",
+            "watergang.toml:3: `stores.main.surce` is no key; did you mean `stores.main.source`?",
+            "watergang.toml:5: `log.format` is `pretty` or `json`, not `xml`",
+        ],
+    );
+}
+
+#[test]
+fn files_that_contradict_each_other_are_told() {
+    faults(
+        &[
+            ("watergang.toml", INSTANCE),
+            ("collections/a.toml", "id = \"one\"\n"),
+            ("collections/b.toml", "id = \"one\"\nstore = \"othr\"\n"),
+        ],
+        &[
+            "collections/b.toml: the collection `one` is already described by collections/a.toml",
+            "collections/b.toml:2: `store` is `main`, not `othr`",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_without_the_instances_file_is_no_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = Configuration::read(folder.path()).unwrap_err().to_string();
+    assert!(faults.contains("watergang.toml: cannot be read"), "{faults}");
+}
