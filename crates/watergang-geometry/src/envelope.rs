@@ -1,0 +1,62 @@
+//! The rectangle around a geometry.
+
+use crate::wkb::{Flow, WkbError, walk};
+
+/// A rectangle: x is easting or longitude, y is northing or latitude.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Envelope {
+    /// West edge.
+    pub min_x: f64,
+    /// South edge.
+    pub min_y: f64,
+    /// East edge.
+    pub max_x: f64,
+    /// North edge.
+    pub max_y: f64,
+}
+
+impl Envelope {
+    /// Whether the rectangle shares a point with `[min_x, min_y, max_x, max_y]`.
+    #[must_use]
+    pub fn intersects(&self, [min_x, min_y, max_x, max_y]: &[f64; 4]) -> bool {
+        self.min_x <= *max_x && self.max_x >= *min_x && self.min_y <= *max_y && self.max_y >= *min_y
+    }
+}
+
+/// The envelope of a geometry; nothing for an empty one.
+///
+/// # Errors
+/// See [`WkbError`].
+pub fn envelope(wkb: &[u8]) -> Result<Option<Envelope>, WkbError> {
+    let mut all = Envelope { min_x: f64::INFINITY, min_y: f64::INFINITY, max_x: f64::NEG_INFINITY, max_y: f64::NEG_INFINITY };
+    let _ = walk(wkb, &mut |part| {
+        if let Some((_, positions)) = part {
+            for [x, y] in positions.xy() {
+                all.min_x = all.min_x.min(x);
+                all.min_y = all.min_y.min(y);
+                all.max_x = all.max_x.max(x);
+                all.max_y = all.max_y.max(y);
+            }
+        }
+        Flow::Continue(())
+    })?;
+    Ok((all.min_x <= all.max_x && all.min_y <= all.max_y).then_some(all))
+}
+
+/// Lowest and highest position of a geometry that has heights.
+///
+/// # Errors
+/// See [`WkbError`].
+pub fn z_range(wkb: &[u8]) -> Result<Option<(f64, f64)>, WkbError> {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let _ = walk(wkb, &mut |part| {
+        if let Some(heights) = part.and_then(|(_, positions)| positions.z()) {
+            for z in heights {
+                low = low.min(z);
+                high = high.max(z);
+            }
+        }
+        Flow::Continue(())
+    })?;
+    Ok((low <= high).then_some((low, high)))
+}

@@ -1,0 +1,24 @@
+//! From a query in the system's words to SQL, for stores; pure, without a driver.
+//!
+//! * [`text`]: SQL text that can only be made of literals and quoted identifiers, with the values beside it.
+//! * [`table`]: what a store must know of a table.
+//! * [`split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
+//! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
+//! * [`page`]: the walk through one page, batch by batch, that both stores share.
+//! * [`guess`]: what a table that nobody has described may be taken for.
+
+pub mod guess;
+pub mod order;
+pub mod page;
+pub mod residual;
+pub mod select;
+pub mod split;
+pub mod table;
+pub mod text;
+
+pub use page::{PageWalk, Verdict};
+pub use residual::Residual;
+pub use select::{Layout, Select, Strategy};
+pub use split::{Split, split};
+pub use table::{Column, ColumnType, Geometry, SpatialIndex, Table};
+pub use text::{Bind, Dialect, Sql};

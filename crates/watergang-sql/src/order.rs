@@ -1,0 +1,178 @@
+//! A total order of rows, and the rows after a place in it.
+//!
+//! Rows that lack a property come last in both directions, on both databases: SQLite puts NULL first and PostgreSQL
+//! last, so the order says it. Texts compare by code point, which is `BINARY` here and `"C"` there.
+
+use watergang_core::{Cursor, Direction, SortKey, StoreError, Value};
+
+use crate::table::{ColumnType, KeyColumn, Table};
+use crate::text::{Dialect, Sql};
+
+/// One term of the order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// Column.
+    pub column: String,
+    /// How the database holds it.
+    pub column_type: ColumnType,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// The terms of a query's order without the key, which comes last by itself.
+///
+/// # Errors
+/// [`StoreError::Unsupported`] when a property is not of the table or cannot be sorted by.
+pub fn terms(table: &Table, sort: &[SortKey]) -> Result<Vec<Term>, StoreError> {
+    let sort = if sort.is_empty() { &table.default_sort } else { sort };
+    let mut terms = Vec::with_capacity(sort.len());
+    for key in sort {
+        // Sorting by the key is what happens anyway.
+        if key.property == table.key.name && key.direction == Direction::Ascending {
+            break;
+        }
+        let column = table
+            .column(&key.property)
+            .filter(|column| column.column_type != ColumnType::Json)
+            .ok_or_else(|| StoreError::Unsupported { what: format!("sort by `{}`", key.property) })?;
+        terms.push(Term { column: column.name.clone(), column_type: column.column_type, direction: key.direction });
+    }
+    Ok(terms)
+}
+
+fn expression(sql: Sql, column: &str, column_type: ColumnType) -> Sql {
+    match (sql.dialect(), column_type) {
+        (Dialect::Postgres, ColumnType::Text) => sql.ident(column).lit(r#" COLLATE "C""#),
+        (Dialect::Postgres, ColumnType::Other) => sql.ident(column).lit(r#"::text COLLATE "C""#),
+        _ => sql.ident(column),
+    }
+}
+
+/// A value of the order as a placeholder, cast to the column's type where the driver cannot bind it as such.
+fn place(sql: Sql, column_type: ColumnType, value: &Value) -> Sql {
+    let sql = sql.bind(value.clone());
+    if sql.dialect() == Dialect::Sqlite {
+        return sql;
+    }
+    match column_type {
+        ColumnType::Date => sql.lit("::date"),
+        ColumnType::Timestamp => sql.lit("::timestamptz"),
+        ColumnType::LocalTimestamp => sql.lit("::timestamp"),
+        ColumnType::Uuid => sql.lit("::uuid"),
+        _ => sql,
+    }
+}
+
+/// `ORDER BY …` with the key last. The names are those of the table `t`, since PostgreSQL would take a bare one for a
+/// column of the result, which may be cast and so without an index.
+#[must_use]
+pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn) -> Sql {
+    sql = sql.lit(" ORDER BY ");
+    for term in terms {
+        sql = sql.lit("t.").ident(&term.column).lit(" IS NULL, t.");
+        sql = expression(sql, &term.column, term.column_type);
+        sql = sql.lit(if term.direction == Direction::Descending { " DESC, " } else { ", " });
+    }
+    sql.lit("t.").ident(&key.name)
+}
+
+/// The condition that a row comes after the cursor.
+///
+/// # Errors
+/// [`StoreError::ForeignCursor`] when the cursor was made for another order.
+pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor) -> Result<Sql, StoreError> {
+    let (key_value, values) = match cursor.values.split_last() {
+        Some((key_value, values)) if values.len() == terms.len() && fits_key(key, key_value) => (key_value, values),
+        _ => return Err(StoreError::ForeignCursor),
+    };
+    if !terms.iter().zip(values).all(|(term, value)| fits(term.column_type, value)) {
+        return Err(StoreError::ForeignCursor);
+    }
+    let key_after = place(Sql::new(dialect).ident(&key.name).lit(" > "), key.column_type, key_value);
+    if terms.is_empty() {
+        return Ok(key_after);
+    }
+    // (a after x) or (a = x and b after y) or (a = x and b = y and key > z), NULLs last in each term.
+    let mut alternatives = Vec::new();
+    let mut equal_so_far = Sql::new(dialect);
+    for (term, value) in terms.iter().zip(values) {
+        if *value != Value::Null {
+            let beyond = if term.direction == Direction::Descending { " < " } else { " > " };
+            let mut beyond_it = equal_so_far.clone().lit("(");
+            beyond_it = expression(beyond_it, &term.column, term.column_type).lit(beyond);
+            beyond_it = place(beyond_it, term.column_type, value).lit(" OR ").ident(&term.column).lit(" IS NULL)");
+            alternatives.push(beyond_it);
+        }
+        equal_so_far = if *value == Value::Null {
+            equal_so_far.ident(&term.column).lit(" IS NULL AND ")
+        } else {
+            let equal = expression(equal_so_far, &term.column, term.column_type).lit(" = ");
+            place(equal, term.column_type, value).lit(" AND ")
+        };
+    }
+    alternatives.push(equal_so_far.append(&key_after));
+    Ok(Sql::new(dialect).lit("((").join(&alternatives, ") OR (").lit("))"))
+}
+
+fn fits_key(key: &KeyColumn, value: &Value) -> bool {
+    *value != Value::Null && fits(key.column_type, value)
+}
+
+/// Whether a value may stand for a column of that type in a cursor: a token is made by us, but anybody may send one.
+fn fits(column_type: ColumnType, value: &Value) -> bool {
+    match (column_type, value) {
+        (_, Value::Null) | (ColumnType::Boolean, Value::Boolean(_)) | (ColumnType::Integer, Value::Integer(_)) => true,
+        // SQLite holds a whole number in a REAL column as such in views, and 0 or 1 for a boolean.
+        (ColumnType::Number, Value::Number(_) | Value::Integer(_)) | (ColumnType::Boolean, Value::Integer(_)) => true,
+        (ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp, Value::Text(text)) => {
+            watergang_core::Interval::parse_stored(text).is_some()
+        }
+        (ColumnType::Uuid, Value::Text(text)) => crate::split::is_uuid(text),
+        (ColumnType::Text | ColumnType::Other, Value::Text(_)) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use watergang_core::KeyKind;
+
+    fn key() -> KeyColumn {
+        KeyColumn { name: "fid".to_owned(), kind: KeyKind::Integer, column_type: ColumnType::Integer }
+    }
+
+    fn term(direction: Direction) -> Term {
+        Term { column: "name".to_owned(), column_type: ColumnType::Text, direction }
+    }
+
+    #[test]
+    fn the_key_alone_is_the_plain_keyset() {
+        let cursor = Cursor { values: vec![Value::Integer(7)] };
+        assert_eq!(after(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" > ?"#);
+    }
+
+    #[test]
+    fn a_sorted_place_is_passed_term_by_term_with_nulls_last() {
+        let cursor = Cursor { values: vec![Value::Text("Aa".to_owned()), Value::Integer(7)] };
+        let sql = after(Dialect::Postgres, &[term(Direction::Descending)], &key(), &cursor).unwrap();
+        assert_eq!(
+            sql.text(),
+            r#"((("name" COLLATE "C" < $1 OR "name" IS NULL)) OR ("name" COLLATE "C" = $2 AND "fid" > $3))"#
+        );
+        let null = Cursor { values: vec![Value::Null, Value::Integer(7)] };
+        let sql = after(Dialect::Sqlite, &[term(Direction::Ascending)], &key(), &null).unwrap();
+        assert_eq!(sql.text(), r#"(("name" IS NULL AND "fid" > ?))"#);
+    }
+
+    #[test]
+    fn a_cursor_of_another_order_is_refused() {
+        for values in
+            [vec![], vec![Value::Null], vec![Value::Text("x".to_owned())], vec![Value::Integer(1), Value::Integer(7)]]
+        {
+            let cursor = Cursor { values };
+            assert!(matches!(after(Dialect::Sqlite, &[], &key(), &cursor), Err(StoreError::ForeignCursor)));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The walk through one page, batch by batch, that both stores share.
+
+use watergang_core::{Cursor, PageEnd, Value};
+
+/// What to do with a row that passed the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Leap over it (`offset`).
+    Skip,
+    /// Give it out.
+    Emit,
+    /// The page was full already: the row proves that there is a next page, and nothing more is to be read.
+    Stop,
+}
+
+/// Where a walk through one page is.
+///
+/// A store asks for rows after [`PageWalk::after`], tells each candidate by [`PageWalk::passed_over`] or
+/// [`PageWalk::offer`], and the end of the collection by [`PageWalk::exhaust`]. Between two batches nothing of the
+/// database is held.
+#[derive(Clone, Debug)]
+pub struct PageWalk {
+    after: Option<Cursor>,
+    offset_left: u64,
+    limit_left: u64,
+    returned: u64,
+    last_emitted: Option<Cursor>,
+    end: Option<PageEnd>,
+}
+
+impl PageWalk {
+    /// A walk that has not begun.
+    #[must_use]
+    pub const fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
+        Self { after: cursor, offset_left: offset, limit_left: limit, returned: 0, last_emitted: None, end: None }
+    }
+
+    /// The place after which the next batch starts.
+    #[must_use]
+    pub const fn after(&self) -> Option<&Cursor> {
+        self.after.as_ref()
+    }
+
+    /// How many more rows the walk can use: those to leap over, those to give out, and the one that proves a next page.
+    #[must_use]
+    pub const fn wanted(&self) -> u64 {
+        self.offset_left.saturating_add(self.limit_left).saturating_add(1)
+    }
+
+    /// How many rows were given out.
+    #[must_use]
+    pub const fn returned(&self) -> u64 {
+        self.returned
+    }
+
+    /// Decides on a row that the filter holds for. `place` is its place in the order.
+    pub fn offer(&mut self, place: impl FnOnce() -> Cursor) -> Verdict {
+        if self.limit_left == 0 {
+            self.end =
+                Some(PageEnd { number_returned: self.returned, next: self.last_emitted.take().or(self.after.take()) });
+            return Verdict::Stop;
+        }
+        if self.offset_left > 0 {
+            self.offset_left -= 1;
+            return Verdict::Skip;
+        }
+        self.limit_left -= 1;
+        self.returned += 1;
+        // Only the last row of a page is a place that anybody asks for.
+        if self.limit_left == 0 {
+            self.last_emitted = Some(place());
+        }
+        Verdict::Emit
+    }
+
+    /// Notes the last row that a batch has looked at, whatever became of it.
+    pub fn passed_over(&mut self, place: Vec<Value>) {
+        self.after = Some(Cursor { values: place });
+    }
+
+    /// Notes that there are no more rows.
+    pub fn exhaust(&mut self) {
+        self.end = Some(PageEnd { number_returned: self.returned, next: None });
+    }
+
+    /// Where the page ended, once that is known.
+    #[must_use]
+    pub const fn end(&self) -> Option<&PageEnd> {
+        self.end.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn walk(rows: &[i64], mut page: PageWalk) -> (Vec<i64>, PageEnd) {
+        let mut emitted = Vec::new();
+        for row in rows {
+            let place = || Cursor { values: vec![Value::Integer(*row)] };
+            match page.offer(place) {
+                Verdict::Skip => {}
+                Verdict::Emit => emitted.push(*row),
+                Verdict::Stop => return (emitted, page.end().unwrap().clone()),
+            }
+            page.passed_over(vec![Value::Integer(*row)]);
+        }
+        page.exhaust();
+        (emitted, page.end().unwrap().clone())
+    }
+
+    #[test]
+    fn a_full_page_tells_its_last_row_only_when_another_follows() {
+        let next = Some(Cursor { values: vec![Value::Integer(2)] });
+        assert_eq!(walk(&[1, 2, 3], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next }));
+        assert_eq!(walk(&[1, 2], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next: None }));
+    }
+
+    #[test]
+    fn an_offset_leaps_over_rows() {
+        let next = Some(Cursor { values: vec![Value::Integer(3)] });
+        assert_eq!(walk(&[1, 2, 3, 4], PageWalk::new(None, 2, 1)), (vec![3], PageEnd { number_returned: 1, next }));
+        assert_eq!(walk(&[1, 2], PageWalk::new(None, 5, 1)), (vec![], PageEnd { number_returned: 0, next: None }));
+    }
+}

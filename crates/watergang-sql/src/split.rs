@@ -1,0 +1,269 @@
+//! A filter tree as what the database does and what remains.
+//!
+//! The database gets what its indexes can answer and what provably means the same as the tree; the rest is done on the
+//! streamed rows by [`crate::residual`], in code that both stores share, so that they agree by construction.
+
+use watergang_core::time::MICROS_PER_DAY;
+use watergang_core::{CrsId, Filter, Instant, Interval, ItemId, KeyKind, StoreError, TimeProperties, Value};
+use watergang_crs::Registry;
+
+use crate::residual::{BoxTest, Residual, TimeTest};
+use crate::table::{ColumnType, Table};
+use crate::text::{Bind, Dialect, Sql};
+
+/// Rectangles in the storage CRS, one of which the envelope of a row must touch unless the row has no geometry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelopes {
+    /// Each as `[min_x, min_y, max_x, max_y]`.
+    pub boxes: Vec<[f64; 4]>,
+    /// Whether a row whose envelope lies in one of the boxes holds for sure: the rectangle was given in the storage
+    /// CRS and without heights.
+    pub exact_inside: bool,
+}
+
+/// The two parts of a filter tree.
+#[derive(Debug)]
+pub struct Split {
+    /// Envelopes to look up in the spatial index; all of them must be touched.
+    pub envelopes: Vec<Envelopes>,
+    /// A condition for the database; no text where there is none.
+    pub pushed: Sql,
+    /// What remains to be done on the rows that the database returns.
+    pub residual: Residual,
+}
+
+/// Splits a filter for a table.
+///
+/// # Errors
+/// [`StoreError::Unsupported`] when the tree names a property that the table lacks, a value of the wrong kind, or a
+/// CRS that is not served.
+pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Registry) -> Result<Split, StoreError> {
+    let mut splitter = Splitter {
+        table,
+        dialect,
+        registry,
+        envelopes: Vec::new(),
+        conditions: Vec::new(),
+        residual: Residual::default(),
+    };
+    for part in filter.conjuncts() {
+        splitter.part(part)?;
+    }
+    let Splitter { envelopes, conditions, residual, .. } = splitter;
+    let pushed = Sql::new(dialect).join(&conditions, " AND ");
+    Ok(Split { envelopes, pushed, residual })
+}
+
+struct Splitter<'a> {
+    table: &'a Table,
+    dialect: Dialect,
+    registry: &'a Registry,
+    envelopes: Vec<Envelopes>,
+    conditions: Vec<Sql>,
+    residual: Residual,
+}
+
+impl Splitter<'_> {
+    fn sql(&self) -> Sql {
+        Sql::new(self.dialect)
+    }
+
+    fn part(&mut self, part: &Filter) -> Result<(), StoreError> {
+        match part {
+            // `Filter::conjuncts` has flattened the tree.
+            Filter::All(_) => Ok(()),
+            Filter::Bbox { bbox, crs } => self.bbox(bbox, *crs),
+            Filter::Datetime(interval) => {
+                self.datetime(interval);
+                Ok(())
+            }
+            Filter::Ids(ids) => {
+                self.ids(ids);
+                Ok(())
+            }
+            Filter::Equals { property, value } => self.equals(property, value),
+        }
+    }
+
+    fn bbox(&mut self, bbox: &watergang_core::Bbox, crs: CrsId) -> Result<(), StoreError> {
+        let Some(geometry) = &self.table.geometry else {
+            return Ok(());
+        };
+        let test = BoxTest::new(bbox, crs, geometry.crs, self.registry)?;
+        self.envelopes
+            .push(Envelopes { boxes: test.storage_boxes().to_vec(), exact_inside: test.is_exact_by_envelope() });
+        self.residual.boxes.push(test);
+        Ok(())
+    }
+
+    fn datetime(&mut self, interval: &Interval) {
+        let (start, end) = match &self.table.time {
+            None => return,
+            Some(TimeProperties::Instant { property }) => (property.clone(), property.clone()),
+            Some(TimeProperties::Interval { start, end }) => (start.clone(), end.clone()),
+        };
+        if let Some(from) = interval.start {
+            self.bound(&end, from, Side::NotBefore);
+        }
+        if let Some(until) = interval.end {
+            self.bound(&start, until, Side::NotAfter);
+        }
+        // SQLite holds times as texts in several spellings: the bounds above are a day wide of the mark there.
+        if self.dialect == Dialect::Sqlite {
+            self.residual.times.push(TimeTest::Touches { start, end, interval: *interval });
+        }
+    }
+
+    /// The column is on the given side of the instant, or null.
+    fn bound(&mut self, column: &str, instant: Instant, side: Side) {
+        let Some(described) = self.table.column(column) else { return };
+        let sql = self.sql().lit("(").ident(column).lit(side.operator());
+        let sql = match (self.dialect, described.column_type) {
+            (Dialect::Sqlite, _) => sql.bind(Bind::Text(side.day_with_margin(instant))),
+            (Dialect::Postgres, ColumnType::Date) => sql.bind(Bind::Text(postgres_day(instant))).lit("::date"),
+            (Dialect::Postgres, ColumnType::LocalTimestamp) => {
+                sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz AT TIME ZONE 'UTC'")
+            }
+            (Dialect::Postgres, _) => sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz"),
+        };
+        self.conditions.push(sql.lit(" OR ").ident(column).lit(" IS NULL)"));
+    }
+
+    fn ids(&mut self, ids: &[ItemId]) {
+        let id = &self.table.id;
+        let texts = || ids.iter().map(|id| id.0.clone());
+        let condition = match (self.dialect, id.kind, id.column_type) {
+            (Dialect::Sqlite, KeyKind::Integer, _) => self.in_list(&id.name, Bind::Integers(whole_numbers(ids))),
+            (Dialect::Sqlite, KeyKind::Text, _) => self.in_list(&id.name, Bind::Texts(texts().collect())),
+            (Dialect::Postgres, KeyKind::Integer, _) => {
+                self.sql().ident(&id.name).lit(" = ANY(").bind(Bind::Integers(whole_numbers(ids))).lit(")")
+            }
+            (Dialect::Postgres, KeyKind::Text, ColumnType::Uuid) => {
+                let uuids = Bind::Texts(texts().filter(|text| is_uuid(text)).collect());
+                self.sql().ident(&id.name).lit(" = ANY(").bind(uuids).lit("::uuid[])")
+            }
+            (Dialect::Postgres, KeyKind::Text, ColumnType::Text) => {
+                self.sql().ident(&id.name).lit(" = ANY(").bind(Bind::Texts(texts().collect())).lit(")")
+            }
+            (Dialect::Postgres, KeyKind::Text, _) => {
+                self.sql().ident(&id.name).lit("::text = ANY(").bind(Bind::Texts(texts().collect())).lit(")")
+            }
+        };
+        self.conditions.push(condition);
+    }
+
+    fn in_list(&self, column: &str, list: Bind) -> Sql {
+        self.sql().ident(column).lit(" IN (SELECT value FROM json_each(").bind(list).lit("))")
+    }
+
+    fn equals(&mut self, property: &str, value: &Value) -> Result<(), StoreError> {
+        let unsupported = || StoreError::Unsupported { what: format!("compare `{property}` with {value:?}") };
+        let column = self.table.column(property).ok_or_else(unsupported)?;
+        let name = self.sql().ident(&column.name);
+        let condition = match (column.column_type, value) {
+            (ColumnType::Boolean, Value::Boolean(flag)) => match self.dialect {
+                Dialect::Sqlite => name.lit(" = ").bind(Bind::Integer(i64::from(*flag))),
+                Dialect::Postgres => name.lit(" = ").bind(Bind::Boolean(*flag)),
+            },
+            (ColumnType::Integer, Value::Integer(number)) => name.lit(" = ").bind(Bind::Integer(*number)),
+            (ColumnType::Number, Value::Number(number)) => name.lit(" = ").bind(Bind::Number(*number)),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a whole number beyond 2^53 equals no double but its neighbour"
+            )]
+            (ColumnType::Number, Value::Integer(number)) => name.lit(" = ").bind(Bind::Number(*number as f64)),
+            (ColumnType::Text, Value::Text(text)) => name.lit(" = ").bind(Bind::Text(text.clone())),
+            (ColumnType::Uuid, Value::Text(text)) if self.dialect == Dialect::Postgres => {
+                // A text that is no uuid equals none; cast to uuid it would be an error.
+                name.lit("::text = ").bind(Bind::Text(text.to_ascii_lowercase()))
+            }
+            (ColumnType::Uuid | ColumnType::Other | ColumnType::Json, Value::Text(text)) => match self.dialect {
+                Dialect::Sqlite => name.lit(" = ").bind(Bind::Text(text.clone())),
+                Dialect::Postgres => name.lit("::text = ").bind(Bind::Text(text.clone())),
+            },
+            (ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp, Value::Text(text)) => {
+                let wanted = Interval::parse_stored(text).ok_or_else(unsupported)?;
+                return self.equals_time(property, column.column_type, wanted).ok_or_else(unsupported);
+            }
+            _ => return Err(unsupported()),
+        };
+        self.conditions.push(condition);
+        Ok(())
+    }
+
+    /// A date equals a date, an instant an instant; an instant "equals" a date when it lies in that day.
+    fn equals_time(&mut self, property: &str, column_type: ColumnType, wanted: Interval) -> Option<()> {
+        let (from, until) = (wanted.start?, wanted.end?);
+        if column_type == ColumnType::Date && from == until {
+            // No day equals an instant.
+            self.conditions.push(self.sql().lit("1 = 0"));
+            return Some(());
+        }
+        self.bound(property, from, Side::NotBefore);
+        self.bound(property, until, Side::NotAfter);
+        self.conditions.push(self.sql().ident(property).lit(" IS NOT NULL"));
+        if self.dialect == Dialect::Sqlite {
+            self.residual.times.push(TimeTest::Within { property: property.to_owned(), interval: wanted });
+        }
+        Some(())
+    }
+}
+
+/// On which side of an instant a column must be.
+#[derive(Clone, Copy)]
+enum Side {
+    NotBefore,
+    NotAfter,
+}
+
+impl Side {
+    const fn operator(self) -> &'static str {
+        match self {
+            Self::NotBefore => " >= ",
+            Self::NotAfter => " <= ",
+        }
+    }
+
+    /// A day as text that every spelling of an instant on the right side compares well with: two days off covers any
+    /// offset from UTC, and `~` comes after every character of a time.
+    fn day_with_margin(self, instant: Instant) -> String {
+        match self {
+            Self::NotBefore => day(instant.0.saturating_sub(2 * MICROS_PER_DAY)),
+            Self::NotAfter => day(instant.0.saturating_add(2 * MICROS_PER_DAY)) + "~",
+        }
+    }
+}
+
+/// `2024-07-09`; days before year 0 and after 9999 become the first and the last that texts of ten characters can say.
+fn day(micros: i64) -> String {
+    let first = watergang_core::time::days_from_civil(0, 1, 1) * MICROS_PER_DAY;
+    let last = watergang_core::time::days_from_civil(9999, 12, 31) * MICROS_PER_DAY;
+    let text = Instant(micros.clamp(first, last)).to_string();
+    text.get(..10).unwrap_or_default().to_owned()
+}
+
+/// PostgreSQL has no year 0 in this spelling: whatever comes before year 1 is its `-infinity`.
+fn postgres_instant(instant: Instant) -> String {
+    let year_one = watergang_core::time::days_from_civil(1, 1, 1) * MICROS_PER_DAY;
+    if instant.0 < year_one { "-infinity".to_owned() } else { instant.to_rfc3339() }
+}
+
+fn postgres_day(instant: Instant) -> String {
+    match postgres_instant(instant) {
+        infinity if infinity.starts_with('-') => infinity,
+        _ => day(instant.0),
+    }
+}
+
+fn whole_numbers(ids: &[ItemId]) -> Vec<i64> {
+    // `007` and `+7` are other texts than the id `7`.
+    ids.iter().filter_map(|id| id.0.parse::<i64>().ok().filter(|number| number.to_string() == id.0)).collect()
+}
+
+/// Whether a text is a UUID in the spelling that PostgreSQL writes, in either case.
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

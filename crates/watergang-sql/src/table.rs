@@ -1,0 +1,121 @@
+//! What a store must know of a table to read it.
+
+use watergang_core::{CrsId, KeyKind, SortKey, TimeProperties};
+
+use crate::text::{Dialect, Sql};
+
+/// How the database holds a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// `boolean`; 0 and 1 in SQLite.
+    Boolean,
+    /// Any whole number.
+    Integer,
+    /// Any number with a fraction.
+    Number,
+    /// Any text that compares as text.
+    Text,
+    /// A day. Text in SQLite.
+    Date,
+    /// A point in time. Text in SQLite, `timestamptz` in PostgreSQL.
+    Timestamp,
+    /// `timestamp without time zone`, taken as UTC.
+    LocalTimestamp,
+    /// `uuid`.
+    Uuid,
+    /// A JSON value.
+    Json,
+    /// Whatever else, read and compared as its text.
+    Other,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name, which is also the property's.
+    pub name: String,
+    /// How the database holds it.
+    pub column_type: ColumnType,
+}
+
+/// How envelopes are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpatialIndex {
+    /// Not at all: every row is looked at.
+    None,
+    /// A GeoPackage R-tree in the table of that name; it has no entry for missing and empty geometries.
+    RTree(String),
+    /// A GiST index, or at least the operators that would use one.
+    Gist,
+}
+
+/// The geometry column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Geometry {
+    /// Its name.
+    pub name: String,
+    /// The CRS as the system names it.
+    pub crs: CrsId,
+    /// The CRS as the database numbers it.
+    pub srid: i32,
+    /// How envelopes are found.
+    pub index: SpatialIndex,
+    /// Whether a row may lack it.
+    pub nullable: bool,
+}
+
+/// A column that identifies rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyColumn {
+    /// Its name.
+    pub name: String,
+    /// Number or text.
+    pub kind: KeyKind,
+    /// How the database holds it.
+    pub column_type: ColumnType,
+}
+
+/// One table or view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The schema it lies in, where the database has schemas.
+    pub schema: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The column that orders rows: unique, never null, indexed.
+    pub key: KeyColumn,
+    /// The column of public ids: unique, never null; often the key itself.
+    pub id: KeyColumn,
+    /// The geometry, where the table is spatial.
+    pub geometry: Option<Geometry>,
+    /// All published columns but the geometry, in order.
+    pub columns: Vec<Column>,
+    /// Which columns tell when a row is.
+    pub time: Option<TimeProperties>,
+    /// The order where a query names none.
+    pub default_sort: Vec<SortKey>,
+}
+
+impl Table {
+    /// The column of that name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether public ids are the keys.
+    #[must_use]
+    pub fn id_is_key(&self) -> bool {
+        self.id.name == self.key.name
+    }
+
+    /// The quoted name, with the schema where there is one.
+    #[must_use]
+    pub fn quoted(&self, dialect: Dialect) -> Sql {
+        let sql = Sql::new(dialect);
+        match &self.schema {
+            Some(schema) => sql.ident(schema).lit(".").ident(&self.name),
+            None => sql.ident(&self.name),
+        }
+    }
+}

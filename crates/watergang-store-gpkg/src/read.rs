@@ -1,0 +1,320 @@
+//! One page of a table, batch by batch.
+
+use std::sync::Arc;
+
+use rusqlite::types::ValueRef as Cell;
+use rusqlite::{Connection, params_from_iter};
+use watergang_core::{
+    Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value, ValueRef,
+};
+use watergang_geometry::gpkg;
+use watergang_sql::order::Term;
+use watergang_sql::residual::{Residual, Shape};
+use watergang_sql::select::{self, Batch};
+use watergang_sql::{ColumnType, Layout, PageWalk, Split, Strategy, Verdict};
+
+use crate::Inner;
+use crate::bind::binds;
+use crate::error::store_error;
+use crate::value::{item_id, value};
+
+const DOING: &str = "reading items";
+/// Rows that a statement of the first batch may return: enough for a page of a thousand, few enough that a first byte
+/// leaves soon.
+const FIRST_BATCH_ROWS: u64 = 1_100;
+/// Rows that a statement of a later batch may return.
+const BATCH_ROWS: u64 = 8_192;
+/// A batch ends when it holds so many bytes of texts and geometries: what a slow client costs.
+const BATCH_BYTES: usize = 1 << 20;
+/// A rectangle that covers more of the collection than this is walked in the order of the key.
+const WALK_FROM_RATIO: f64 = 0.2;
+
+/// What stays the same from batch to batch.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) table: Arc<crate::introspect::Described>,
+    pub(crate) split: Split,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) columns: Arc<[String]>,
+    pub(crate) geometry: bool,
+    pub(crate) strategy: Strategy,
+}
+
+impl Plan {
+    /// How to read a table for a query.
+    pub(crate) fn new(
+        inner: &Inner,
+        described: Arc<crate::introspect::Described>,
+        query: &ItemQuery,
+    ) -> Result<Self, StoreError> {
+        let table = &described.table;
+        let split =
+            watergang_sql::split(&query.filter, table, watergang_sql::Dialect::Sqlite, &inner.options.registry)?;
+        let terms = watergang_sql::order::terms(table, &query.sort)?;
+        let columns = match &query.columns {
+            watergang_core::Columns::All => select::all_columns(table),
+            watergang_core::Columns::Only(names) => names.as_slice().into(),
+        };
+        let strategy = strategy(&split, &terms, described.envelope_hint);
+        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described })
+    }
+}
+
+/// A sort has to see all hits anyway; without one, a large rectangle is better walked.
+fn strategy(split: &Split, terms: &[Term], extent: Option<[f64; 4]>) -> Strategy {
+    let (Some(extent), true, [one]) = (extent, terms.is_empty(), split.envelopes.as_slice()) else {
+        return Strategy::Index;
+    };
+    let area = |[min_x, min_y, max_x, max_y]: [f64; 4]| (max_x - min_x).max(0.0) * (max_y - min_y).max(0.0);
+    let common = |bounds: &[f64; 4]| {
+        area([bounds[0].max(extent[0]), bounds[1].max(extent[1]), bounds[2].min(extent[2]), bounds[3].min(extent[3])])
+    };
+    let covered: f64 = one.boxes.iter().map(common).sum();
+    if covered > WALK_FROM_RATIO * area(extent) { Strategy::Walk } else { Strategy::Index }
+}
+
+/// Reads rows until the batch is full, the page is, or the table is exhausted. Nothing where no row is left.
+pub(crate) fn read_batch(
+    connection: &Connection,
+    plan: &Plan,
+    missing: Option<&[i64]>,
+    walk: &mut PageWalk,
+    first: bool,
+) -> Result<Option<RowBatch>, StoreError> {
+    let crs = plan.table.table.geometry.as_ref().map_or(watergang_core::CrsId::Crs84, |geometry| geometry.crs);
+    let mut batch = RowBatchBuilder::new(crs, Arc::clone(&plan.columns));
+    while walk.end().is_none() && batch.is_empty() {
+        scan(connection, plan, missing, walk, if first { FIRST_BATCH_ROWS } else { BATCH_ROWS }, Some(&mut batch))?;
+    }
+    Ok((!batch.is_empty()).then(|| batch.finish()))
+}
+
+/// Runs the walk to its end without giving rows out.
+pub(crate) fn walk_to_end(
+    connection: &Connection,
+    plan: &Plan,
+    missing: Option<&[i64]>,
+    walk: &mut PageWalk,
+) -> Result<(), StoreError> {
+    while walk.end().is_none() {
+        scan(connection, plan, missing, walk, u64::MAX, None)?;
+    }
+    Ok(())
+}
+
+/// One statement's worth of rows.
+fn scan(
+    connection: &Connection,
+    plan: &Plan,
+    missing: Option<&[i64]>,
+    walk: &mut PageWalk,
+    rows_max: u64,
+    mut out: Option<&mut RowBatchBuilder>,
+) -> Result<(), StoreError> {
+    // The residual refuses some candidates: a few more than wanted spare a second statement.
+    let wanted = walk.wanted();
+    let slack = if plan.split.residual.is_empty() { 0 } else { wanted / 8 + 16 };
+    let candidates = wanted.saturating_add(slack).min(rows_max);
+    let none: Arc<[String]> = Vec::new().into();
+    let select = Batch {
+        table: &plan.table.table,
+        split: &plan.split,
+        terms: &plan.terms,
+        after: walk.after(),
+        candidates,
+        columns: if out.is_some() { &plan.columns } else { &none },
+        geometry: plan.geometry && out.is_some(),
+        strategy: plan.strategy,
+        missing,
+    }
+    .select()?;
+    let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
+    let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+    let mut seen = 0;
+    let mut row_place: Vec<Value> = Vec::new();
+    while let Some(row) = rows.next().map_err(store_error(DOING))? {
+        seen += 1;
+        let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
+        let geometry = select.layout.geometry.map(cell);
+        if !holds(&plan.split.residual, &select.layout, geometry, cell) {
+            place_of(&select.layout, cell, &mut row_place);
+            continue;
+        }
+        match walk.offer(|| {
+            let mut values = Vec::new();
+            place_of(&select.layout, cell, &mut values);
+            Cursor { values }
+        }) {
+            Verdict::Stop => return Ok(()),
+            Verdict::Skip => {}
+            Verdict::Emit => {
+                if let Some(batch) = out.as_deref_mut() {
+                    push(batch, &select.layout, plan.geometry, cell);
+                    if batch.payload_bytes() >= BATCH_BYTES {
+                        place_of(&select.layout, cell, &mut row_place);
+                        walk.passed_over(row_place);
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        place_of(&select.layout, cell, &mut row_place);
+    }
+    if seen < candidates {
+        walk.exhaust();
+    } else {
+        walk.passed_over(row_place);
+    }
+    Ok(())
+}
+
+/// Whether what the index could not decide holds for a row. A geometry that cannot be read is let through: the format
+/// reports it, where a filter would hide it.
+pub(crate) fn holds<'a>(
+    residual: &Residual,
+    layout: &Layout,
+    geometry: Option<Cell<'a>>,
+    cell: impl Fn(usize) -> Cell<'a>,
+) -> bool {
+    if residual.is_empty() {
+        return true;
+    }
+    let shape = match geometry {
+        Some(Cell::Blob(blob)) => match gpkg::parse(blob) {
+            Ok(parsed) => Shape::Wkb { wkb: parsed.wkb, envelope: parsed.envelope },
+            Err(_) => return true,
+        },
+        _ => Shape::Missing,
+    };
+    let column = |name: &str| {
+        let place = layout.residual.iter().find(|(column, _)| column == name).map(|(_, place)| *place);
+        match place.map(&cell) {
+            Some(Cell::Text(bytes)) => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        }
+    };
+    residual.holds(&shape, column)
+}
+
+/// The place of a row in the order: the values it is sorted by, then its key.
+fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Value>) {
+    into.clear();
+    for place in layout.sort.iter().copied().chain(std::iter::once(0)) {
+        into.push(match cell(place) {
+            Cell::Null | Cell::Blob(_) => Value::Null,
+            Cell::Integer(number) => Value::Integer(number),
+            Cell::Real(number) => Value::Number(number),
+            Cell::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+        });
+    }
+}
+
+/// Appends a row to a batch.
+pub(crate) fn push<'a>(batch: &mut RowBatchBuilder, layout: &Layout, geometry: bool, cell: impl Fn(usize) -> Cell<'a>) {
+    let id = cell(layout.id);
+    item_id(id, |id: IdRef<'_>| batch.id(id));
+    if let (true, Some(Cell::Blob(blob))) = (geometry, layout.geometry.map(&cell)) {
+        // What is no GeoPackage geometry goes on as it is, so that the format can say so.
+        batch.geometry(gpkg::parse(blob).map_or(blob, |parsed| parsed.wkb));
+    }
+    for place in &layout.output {
+        let column_type = layout.types.get(*place).copied().unwrap_or(ColumnType::Other);
+        value(column_type, cell(*place), |value: ValueRef<'_>| batch.value(value));
+    }
+    batch.end_row();
+}
+
+/// The rows of one page of a GeoPackage table.
+#[derive(Debug)]
+pub(crate) struct GpkgRows {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) ask: watergang_core::Ask,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) walk: PageWalk,
+    pub(crate) revision: Revision,
+    /// The first batch is read with the revision, in one snapshot.
+    pub(crate) first: Option<RowBatch>,
+    /// What a probe found before the rows were read.
+    pub(crate) probed: Option<PageEnd>,
+    /// How many rows there are in all, where the page is the first of an unfiltered read and somebody has counted.
+    pub(crate) counted: Option<u64>,
+    /// How the page was asked for, for a probe.
+    pub(crate) origin: PageWalk,
+}
+
+impl Rows for GpkgRows {
+    fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    fn next(&mut self) -> Reply<'_, Option<RowBatch>> {
+        if let Some(first) = self.first.take() {
+            return Box::pin(std::future::ready(Ok(Some(first))));
+        }
+        if self.walk.end().is_some() {
+            return Box::pin(std::future::ready(Ok(None)));
+        }
+        let (plan, mut walk, inner) = (Arc::clone(&self.plan), self.walk.clone(), Arc::clone(&self.inner));
+        let reading = self.inner.pool.read(&self.ask, move |connection, file| {
+            let revision = plan.table.revision(connection, file)?;
+            let missing = inner.missing(connection, &revision, &plan.table.table, &plan.split)?;
+            let batch = read_batch(connection, &plan, missing.as_deref().map(Vec::as_slice), &mut walk, false)?;
+            Ok((batch, walk))
+        });
+        Box::pin(async move {
+            let (batch, walk) = reading.await?;
+            self.walk = walk;
+            Ok(batch)
+        })
+    }
+
+    fn page_end(&mut self) -> Reply<'_, PageEnd> {
+        if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
+            return Box::pin(std::future::ready(Ok(end.clone())));
+        }
+        if let Some(count) = self.counted.filter(|count| *count < self.origin.wanted()) {
+            return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
+        }
+        let (plan, mut walk, inner) = (Arc::clone(&self.plan), self.walk.clone(), Arc::clone(&self.inner));
+        let reading = self.inner.pool.read(&self.ask, move |connection, file| {
+            let revision = plan.table.revision(connection, file)?;
+            let missing = inner.missing(connection, &revision, &plan.table.table, &plan.split)?;
+            walk_to_end(connection, &plan, missing.as_deref().map(Vec::as_slice), &mut walk)?;
+            Ok(walk.end().cloned())
+        });
+        Box::pin(async move {
+            let end = reading.await?.unwrap_or(PageEnd { number_returned: 0, next: None });
+            self.probed = Some(end.clone());
+            Ok(end)
+        })
+    }
+}
+
+/// Begins a page: its first batch and its revision come from one snapshot.
+pub(crate) fn begin<'a>(
+    inner: &Arc<Inner>,
+    ask: &watergang_core::Ask,
+    described: Arc<crate::introspect::Described>,
+    query: &ItemQuery,
+) -> Reply<'a, Box<dyn Rows>> {
+    let plan = match Plan::new(inner, described, query) {
+        Ok(plan) => Arc::new(plan),
+        Err(error) => return Box::pin(std::future::ready(Err(error))),
+    };
+    let origin = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
+    let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
+    let (read_plan, mut walk, read_inner) = (Arc::clone(&plan), origin.clone(), Arc::clone(inner));
+    let reading = inner.pool.read(ask, move |connection, file| {
+        let revision = read_plan.table.revision(connection, file)?;
+        let missing = read_inner.missing(connection, &revision, &read_plan.table.table, &read_plan.split)?;
+        let batch = read_batch(connection, &read_plan, missing.as_deref().map(Vec::as_slice), &mut walk, true)?;
+        Ok((batch, walk, revision))
+    });
+    let (inner, ask) = (Arc::clone(inner), ask.clone());
+    Box::pin(async move {
+        let (first, walk, revision) = reading.await?;
+        let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.table.table)).flatten();
+        let rows = GpkgRows { inner, ask, plan, walk, revision, first, probed: None, counted, origin };
+        Ok(Box::new(rows) as Box<dyn Rows>)
+    })
+}

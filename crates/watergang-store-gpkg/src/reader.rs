@@ -1,0 +1,150 @@
+//! One read-only connection and the state of the file as it knows it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use watergang_core::{Ask, Revision, StoreError};
+
+use crate::error::store_error;
+use crate::identity::FileIdentity;
+use crate::lock;
+
+/// How long a read waits for a writer that uses the old rollback journal.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Address space through which SQLite may read the file, in bytes: the page cache of the machine is used in place.
+const MMAP_BYTES: i64 = 1 << 30;
+/// How many instructions of SQLite's machine pass between two looks at whether anybody still waits.
+const PROGRESS_STEPS: i32 = 10_000;
+/// Statements kept prepared per connection.
+const PREPARED_MAX: usize = 128;
+
+/// The state of the file that all connections agree on.
+///
+/// SQLite's `data_version` tells a connection whether the file has changed since *it* looked last, and nothing that
+/// two connections could compare. So whoever sees a change makes a new revision, and who sees none takes the one that
+/// was there before its snapshot began: every change made before that has been seen by itself as well, or it would see
+/// it now. A change thus makes as many revisions as there are connections, which costs a few answers from caches and
+/// never a wrong one.
+#[derive(Debug)]
+pub(crate) struct SharedRevision {
+    current: std::sync::Mutex<Revision>,
+    origin: String,
+    counter: AtomicU64,
+}
+
+impl SharedRevision {
+    /// The first revision is made from the file's identity, so that it outlives a restart.
+    pub(crate) fn new(identity: &FileIdentity) -> Self {
+        let origin = identity.token();
+        Self { current: std::sync::Mutex::new(Revision(origin.as_str().into())), origin, counter: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn current(&self) -> Revision {
+        lock(&self.current).clone()
+    }
+
+    pub(crate) fn advance(&self) -> Revision {
+        let mut current = lock(&self.current);
+        let count = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
+        *current = Revision(format!("{}-{count}", self.origin).into());
+        current.clone()
+    }
+}
+
+/// One read-only connection.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    connection: Connection,
+    identity: FileIdentity,
+    data_version: Option<i64>,
+}
+
+impl Reader {
+    /// Opens the file, which is never changed by this.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        const DOING: &str = "opening the GeoPackage";
+        let identity = FileIdentity::of(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(path, flags).map_err(store_error(DOING))?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(store_error(DOING))?;
+        connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+        // A file from anywhere may hold views and triggers that call functions: none of ours is for them.
+        connection
+            .execute_batch(&format!(
+                "PRAGMA mmap_size = {MMAP_BYTES}; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;"
+            ))
+            .map_err(store_error(DOING))?;
+        Ok(Self { connection, identity, data_version: None })
+    }
+
+    /// Notes the state of the file without claiming it changed: used when all connections are opened together.
+    pub(crate) fn note_version(&mut self) -> Result<(), StoreError> {
+        self.data_version = Some(self.read_version()?);
+        Ok(())
+    }
+
+    /// Forgets what was noted: the next snapshot makes a new revision.
+    pub(crate) fn forget_version(&mut self) {
+        self.data_version = None;
+    }
+
+    /// Whether the path still leads to the file that this connection holds.
+    pub(crate) fn is_current(&self, path: &Path) -> Result<bool, StoreError> {
+        Ok(self.identity.same_file(&FileIdentity::of(path)?))
+    }
+
+    fn read_version(&self) -> Result<i64, StoreError> {
+        self.connection
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(store_error("looking for changes"))
+    }
+
+    /// Runs some reads in one snapshot, and stops them when nobody waits any more.
+    pub(crate) fn snapshot<T>(
+        &mut self,
+        shared: &SharedRevision,
+        ask: &Ask,
+        read: impl FnOnce(&Connection, Revision) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        const DOING: &str = "beginning to read";
+        let cancelled = ask.cancelled.shared();
+        let deadline = ask.deadline;
+        self.connection.progress_handler(
+            PROGRESS_STEPS,
+            Some(move || {
+                cancelled.load(Ordering::Relaxed)
+                    || deadline.is_some_and(|deadline| std::time::Instant::now() > deadline)
+            }),
+        );
+        let before = shared.current();
+        self.execute("BEGIN", DOING)?;
+        let answer = self.read_version().and_then(|version| {
+            let revision = if self.data_version == Some(version) { before } else { shared.advance() };
+            self.data_version = Some(version);
+            read(&self.connection, revision)
+        });
+        // Nothing was written: the end of the transaction only gives the snapshot back.
+        let ended = self.execute("COMMIT", "ending to read");
+        self.connection.progress_handler(0, None::<fn() -> bool>);
+        let answer = answer.map_err(|error| match error {
+            StoreError::TimedOut { .. } if ask.cancelled.is_raised() => StoreError::Cancelled,
+            other => other,
+        })?;
+        ended.map(|()| answer)
+    }
+
+    fn execute(&self, sql: &'static str, doing: &'static str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute([]))
+            .map(|_| ())
+            .map_err(store_error(doing))
+    }
+}
+
+/// Revisions are shared by handle.
+pub(crate) type Revisions = Arc<SharedRevision>;

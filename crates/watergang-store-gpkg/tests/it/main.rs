@@ -1,0 +1,5 @@
+//! The GeoPackage store against the contract and real files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod contract;
