@@ -5,7 +5,7 @@
 
 FROM rust:1.95-slim-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends build-essential cmake libsqlite3-dev pkg-config sqlite3
+    && apt-get install --yes --no-install-recommends build-essential cmake sqlite3
 WORKDIR /source
 COPY . .
 RUN config/docker/build.sh /image
