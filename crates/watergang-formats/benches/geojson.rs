@@ -49,7 +49,8 @@ fn parcels(clockwise: bool) -> RowBatch {
 
 fn write(batch: &RowBatch, axis_order: AxisOrder, out: &mut Vec<u8>) {
     out.clear();
-    let mut writer = FeatureWriter::new(Target { axis_order, decimals: DECIMALS_DEGREES, right_handed: true });
+    let mut writer =
+        FeatureWriter::new(Target { reproject: None, axis_order, decimals: DECIMALS_DEGREES, right_handed: true });
     writer.features(batch, out);
     assert_eq!(writer.written(), POLYGONS as u64);
 }

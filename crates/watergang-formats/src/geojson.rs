@@ -10,6 +10,7 @@ mod geometry;
 use std::sync::Arc;
 
 use watergang_core::{AxisOrder, IdRef, RowBatch, RowRef};
+use watergang_crs::Reproject;
 
 use crate::json;
 use geometry::GeometryWriter;
@@ -26,6 +27,8 @@ pub const DECIMALS_METRES: u8 = 3;
 /// How positions are to be written.
 #[derive(Debug)]
 pub struct Target {
+    /// From the CRS of the rows to that of the answer; nothing where they are the same.
+    pub reproject: Option<Reproject>,
     /// Order of the two horizontal coordinates in the CRS of the answer.
     pub axis_order: AxisOrder,
     /// Decimals of the two horizontal coordinates at most, up to 7. Heights have [`DECIMALS_METRES`].

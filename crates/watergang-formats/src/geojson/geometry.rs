@@ -188,6 +188,13 @@ impl GeometryWriter {
     }
 
     fn reproject(&mut self) -> Result<(), GeoJsonError> {
+        let Some(reproject) = self.target.reproject.as_ref().filter(|reproject| !reproject.is_identity()) else {
+            return Ok(());
+        };
+        for position in &mut self.positions.flat {
+            let (x, y) = reproject.apply(position[0], position[1]).ok_or(GeoJsonError::NotFinite)?;
+            *position = [x, y];
+        }
         Ok(())
     }
 

@@ -45,7 +45,8 @@ fn check(file: &str, layer: &str, expected_count: usize) {
     let blobs = blobs(file, layer);
     assert_eq!(blobs.len(), expected_count, "count of the README of the data");
     // geozero keeps the rings as they are: what is turned is the affair of other tests.
-    let target = Target { axis_order: AxisOrder::EastNorth, decimals: DECIMALS_DEGREES, right_handed: false };
+    let target =
+        Target { reproject: None, axis_order: AxisOrder::EastNorth, decimals: DECIMALS_DEGREES, right_handed: false };
     let answer = collection(target, &[batch_of(CrsId::Crs84, blobs.iter().map(|blob| wkb(blob)))]);
     assert!(answer["omitted"].is_null());
     for (blob, feature) in blobs.iter().zip(answer["features"].as_array().unwrap()) {

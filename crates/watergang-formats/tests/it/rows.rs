@@ -8,7 +8,7 @@ use watergang_formats::geojson::{CollectionTail, DECIMALS_DEGREES, FeatureWriter
 
 /// Positions as they are, with the decimals of degrees.
 pub fn degrees(axis_order: AxisOrder) -> Target {
-    Target { axis_order, decimals: DECIMALS_DEGREES, right_handed: true }
+    Target { reproject: None, axis_order, decimals: DECIMALS_DEGREES, right_handed: true }
 }
 
 /// One row for each geometry, without properties; ids count from 0.
