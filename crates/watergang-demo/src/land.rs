@@ -1,7 +1,5 @@
 //! The ground: communes and gemeenten that fill the corridor without gap, the coast, the border.
 
-use std::collections::BTreeMap;
-
 use crate::places::{COAST, COASTAL, NEIGHBOURS_BE, NEIGHBOURS_FR, PLACES, Place};
 use crate::plane::Pt;
 use crate::rng::Rng;
@@ -66,15 +64,6 @@ impl Land {
         let cells: Vec<usize> =
             PLACES.iter().enumerate().filter(|(_, place)| chosen(place)).map(|(place, _)| place).collect();
         self.cells.outline(&cells)
-    }
-
-    /// How many points lie in each place.
-    pub(crate) fn tally(&self, points: impl Iterator<Item = Pt>) -> BTreeMap<usize, usize> {
-        let mut counts = BTreeMap::new();
-        for (place, _) in points.filter_map(|at| self.place_at(at)) {
-            *counts.entry(place).or_default() += 1;
-        }
-        counts
     }
 }
 

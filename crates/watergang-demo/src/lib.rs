@@ -1,25 +1,40 @@
 //! The synthetic corridor: the same believable rows every time, for the demo, the tests and the benchmarks.
 
+mod catalogue;
+mod catalogue_texts;
+mod codelists;
 mod courses;
 mod habitats;
+mod indicator_texts;
+mod indicators;
 mod laea;
 mod land;
 mod line;
 mod marsh;
 mod measure;
 mod net;
+mod network;
+mod organisations;
 mod places;
 mod plane;
 mod polygon;
 mod registry;
 mod rivers;
 mod rng;
+mod sites;
+mod species;
+mod stakes;
+mod stations;
+mod structures;
 mod table;
+mod taxa;
 mod territories;
 mod tessellation;
 mod text;
+mod views;
 mod water;
 mod wkb;
+mod works;
 
 use watergang_core::import::ImportRow;
 
@@ -27,11 +42,17 @@ use crate::habitats::Patch;
 use crate::land::Land;
 use crate::marsh::Marshes;
 use crate::net::Net;
+use crate::network::Link;
 use crate::rivers::River;
+use crate::sites::Wetland;
+use crate::species::Occurrence;
+use crate::stations::Station;
 use crate::table::Rows;
 pub use crate::table::{Column, Table};
 use crate::territories::Territory;
 use crate::water::Watercourse;
+use crate::wkb::LonLat;
+use crate::works::Opportunity;
 
 /// The corridor between Saint-Omer and Nieuwpoort as drawn: what the rows of all tables are made from.
 #[derive(Debug)]
@@ -43,6 +64,11 @@ pub struct Corridor {
     pub(crate) territories: Vec<Territory>,
     pub(crate) watercourses: Vec<Watercourse>,
     pub(crate) patches: Vec<Patch>,
+    pub(crate) wetlands: Vec<Wetland>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) stations: Vec<Station>,
+    pub(crate) occurrences: Vec<Occurrence>,
+    pub(crate) opportunities: Vec<Opportunity>,
 }
 
 impl Corridor {
@@ -59,7 +85,32 @@ impl Corridor {
         let territories = territories::generate(&land, &marshes.outlines);
         let watercourses = water::generate(&net, &rivers, &marshes, &land);
         let patches = habitats::generate(&net, &marshes, &rivers, &land);
-        Self { land, rivers, marshes, net, territories, watercourses, patches }
+        let links = network::links(&rivers, &land);
+        let stations = stations::generate(&marshes, &watercourses, &land);
+        let occurrences = species::generate(&patches, &land, &territories);
+        let mut corridor = Self {
+            land,
+            rivers,
+            marshes,
+            net,
+            territories,
+            watercourses,
+            patches,
+            wetlands: Vec::new(),
+            links,
+            stations,
+            occurrences,
+            opportunities: Vec::new(),
+        };
+        corridor.wetlands = sites::wetlands(&corridor);
+        corridor.opportunities = works::opportunities(&corridor);
+        corridor
+    }
+
+    /// The box around everything: what the catalogue gives as the extent of each dataset.
+    pub(crate) fn extent_ring(&self) -> Vec<LonLat> {
+        let [west, south, east, north] = EXTENT;
+        vec![(west, south), (east, south), (east, north), (west, north), (west, south)]
     }
 
     /// The tables in an order in which every row names only rows that came before.
@@ -73,10 +124,46 @@ impl Corridor {
     }
 }
 
+/// West, south, east, north in degrees: from the source of the Aa to beyond Nieuwpoort.
+pub const EXTENT: [f64; 4] = [1.9, 50.55, 3.15, 51.25];
+
 const TABLES: &[Table] = &[
+    codelists::CODELIST,
+    organisations::ORGANISATION,
+    catalogue::DATASET,
+    catalogue::DATASET_KEYWORD,
+    catalogue::DISTRIBUTION,
+    catalogue::DATASET_VERSION,
+    catalogue::FEED,
+    catalogue::FEED_RUN,
     territories::TERRITORY,
+    sites::PROTECTED_SITE,
     water::HYDRAULIC_UNIT,
     water::WATERCOURSE,
+    structures::HYDRAULIC_STRUCTURE,
+    sites::WETLAND,
     habitats::HABITAT_PATCH,
     habitats::HABITAT_PATCH_TYPE,
+    network::NETWORK_AREA,
+    network::NETWORK_LINK,
+    network::NETWORK_OBSTACLE,
+    species::TAXON,
+    species::TAXON_STATUS,
+    species::OCCURRENCE_PUBLIC,
+    species::OCCURRENCE_CELL,
+    stations::MONITORING_STATION,
+    stations::TIME_SERIES,
+    stations::MEASUREMENT,
+    stakes::CLIMATE_EXPOSURE,
+    stakes::STAKE,
+    stakes::STAKE_AREA,
+    works::OPPORTUNITY,
+    works::ACTION,
+    indicators::INDICATOR,
+    indicators::INDICATOR_METHOD,
+    indicators::INDICATOR_INPUT,
+    indicators::INDICATOR_TARGET,
+    indicators::INDICATOR_VALUE,
+    indicators::INDICATOR_RUN,
+    views::MAP_VIEW,
 ];

@@ -145,6 +145,13 @@ pub(crate) const PLACES: &[Place] = &[
 
 /// Longitude, latitude and area in hectares of neighbouring places of France that are not part of the corridor.
 pub(crate) const NEIGHBOURS_FR: &[(f64, f64, f64)] = &[
+    (2.652, 50.765, 1700.0),
+    (2.69, 50.741, 1900.0),
+    (2.695, 50.783, 700.0),
+    (2.722, 50.764, 700.0),
+    (2.735, 50.735, 4340.0),
+    (2.8, 50.7, 2700.0),
+    (2.86, 50.69, 1900.0),
     (1.963, 50.738, 544.0),
     (1.972, 50.665, 861.0),
     (1.973, 50.645, 870.0),

@@ -86,6 +86,7 @@ pub(crate) fn is_simple(ring: &[Pt]) -> bool {
 }
 
 /// Whether the parts of a line meet only where one ends and the next begins. Looks `reach` parts ahead.
+#[cfg(test)]
 pub(crate) fn is_simple_line(line: &[Pt], reach: usize) -> bool {
     let parts: Vec<_> = line.iter().copied().zip(line.iter().copied().skip(1)).collect();
     parts.iter().enumerate().all(|(place, part)| {
