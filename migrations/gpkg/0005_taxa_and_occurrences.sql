@@ -65,7 +65,7 @@ CREATE TABLE occurrence_public (
   published DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
   geom GEOMETRY NOT NULL);
 INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
-VALUES ('occurrence_public', 'features', 'Species occurrences', 'Records of animals and plants, blurred according to the sensitivity of the species; the observer’s name is withheld.', 4326);
+VALUES ('occurrence_public', 'features', 'Species occurrences', 'Records of animals and plants, blurred according to the sensitivity of the species; the observer''s name is withheld.', 4326);
 INSERT INTO gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m)
 VALUES ('occurrence_public', 'geom', 'GEOMETRY', 4326, 2, 0);
 INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
