@@ -11,9 +11,9 @@ struct Wkb<'a>(&'a [u8]);
 
 impl Wkb<'_> {
     fn take<const N: usize>(&mut self) -> [u8; N] {
-        let (head, rest) = self.0.split_first_chunk::<N>().map_or(([0; N], &self.0[..0]), |(head, rest)| (*head, rest));
+        let Some((head, rest)) = self.0.split_first_chunk::<N>() else { return [0; N] };
         self.0 = rest;
-        head
+        *head
     }
     fn count(&mut self) -> u32 {
         u32::from_le_bytes(self.take())

@@ -7,7 +7,7 @@ use crate::catalogue_texts::{DISCLAIMER, ENTRIES, Entry, LINEAGE, SYNTHETIC};
 use crate::organisations::DEMO;
 use crate::rng::Rng;
 use crate::table::{Rows, Table, date, flag, instant, json, number, text, values, whole};
-use crate::text::{Label, Tri};
+use crate::text::{Tri, joined};
 use crate::wkb::Shape;
 
 /// Licence of everything that is made up here: CC0, public domain.
@@ -21,13 +21,9 @@ fn max_age_days(frequency: &str) -> i64 {
         "MONTHLY" => 62,
         "QUARTERLY" => 130,
         "ANNUAL" => 430,
+        "TRIENNIAL" => 1_200,
         _ => 2_500,
     }
-}
-
-fn joined(texts: Tri, ends: Tri) -> Label {
-    let ([fr, nl, en], [fr_end, nl_end, en_end]) = (texts, ends);
-    [format!("{fr}{fr_end}"), format!("{nl}{nl_end}"), format!("{en}{en_end}")]
 }
 
 /// How far an inventoried dataset has come.

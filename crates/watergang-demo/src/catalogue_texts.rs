@@ -196,7 +196,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         Some("wetland"),
         Some("hb"),
         "agence-eau-ap",
-        "OTHER",
+        "TRIENNIAL",
         ["Zones humides", "Wetlands", "Wetlands"],
         [
             "Zones humides effectives, probables et possibles, et zones disparues.",
@@ -210,7 +210,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         Some("habitat_patch"),
         Some("hb"),
         "cbnbl",
-        "OTHER",
+        "TRIENNIAL",
         ["Habitats (France)", "Habitats (Frankrijk)", "Habitats (France)"],
         [
             "Parcelles d'habitat en typologie EUNIS.",
@@ -224,7 +224,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         Some("habitat_patch"),
         Some("hb"),
         "inbo",
-        "OTHER",
+        "TRIENNIAL",
         ["Habitats (Belgique)", "Habitats (België)", "Habitats (Belgium)"],
         [
             "Parcelles d'habitat dans la typologie de la carte flamande d'évaluation biologique.",
@@ -238,7 +238,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         Some("network_area"),
         Some("br"),
         "region-hdf",
-        "OTHER",
+        "TRIENNIAL",
         ["Trame écologique", "Ecologisch netwerk", "Ecological network"],
         [
             "Réservoirs, corridors et axes de la trame écologique des deux pays.",
@@ -322,7 +322,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         Some("climate_exposure"),
         Some("nz"),
         "region-hdf",
-        "OTHER",
+        "TRIENNIAL",
         ["Exposition aux effets du climat", "Blootstelling aan klimaateffecten", "Exposure to effects of the climate"],
         [
             "Classes d'exposition par casier : inondation, sécheresse, salinisation.",
@@ -396,7 +396,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         None,
         Some("br"),
         "region-hdf",
-        "OTHER",
+        "TRIENNIAL",
         ["Occupation du sol à grande échelle", "Bodemgebruik op grote schaal", "Large-scale land cover"],
         [
             "Donnée repérée à l'inventaire, pas encore demandée.",

@@ -126,13 +126,13 @@ fn family(marsh: Marsh, at: Pt, rng: &mut Rng) -> Family {
     let (wet, dry) = (field(at, 0.4) + 0.35 * rng.normal(), field(at, 2.9) + 0.35 * rng.normal());
     let gardens = at.distance_m(Pt::from_lonlat((2.246, 50.768)));
     match marsh {
-        Marsh::Audomarois if gardens < 2_300.0 && dry > -0.35 => Family::MarketGarden,
-        Marsh::Audomarois if wet > 0.82 => Family::Reedbed,
+        Marsh::Audomarois if gardens < 1_450.0 && dry > -0.75 => Family::MarketGarden,
+        Marsh::Audomarois if wet > 0.98 => Family::Reedbed,
         Marsh::Audomarois if wet > 0.50 => {
             rng.weighted(&[(Family::WetWood, 5.0), (Family::Fen, 2.5)]).unwrap_or(Family::Fen)
         }
-        Marsh::Audomarois if dry > 0.25 => Family::Arable,
-        Marsh::Audomarois if wet < -0.55 => Family::Other,
+        Marsh::Audomarois if dry > 0.45 => Family::Arable,
+        Marsh::Audomarois if wet < -0.16 => Family::Other,
         Marsh::Broeken if wet > 0.9 => Family::Reedbed,
         Marsh::Broeken if wet > 0.72 => Family::Fen,
         Marsh::Broeken if dry > 0.55 => Family::Arable,
@@ -314,7 +314,7 @@ fn fill_type(corridor: &Corridor, rows: &mut Rows<'_>) {
             Country::Fr => family.codes().0,
             Country::Be => family.codes().1,
         };
-        let second = rng.chance(0.12).then(|| match patch.family {
+        let second = rng.chance(0.12).then_some(match patch.family {
             Family::Reedbed => Family::OpenWater,
             Family::WetMeadow => Family::Fen,
             Family::WetWood => Family::Reedbed,

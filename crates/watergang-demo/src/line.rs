@@ -68,6 +68,18 @@ pub(crate) fn smooth(stations: &[Pt], step_m: f64) -> Vec<Pt> {
     line
 }
 
+/// A smooth ring through the stations, without a kink anywhere; open, as rings are here.
+pub(crate) fn smooth_ring(stations: &[Pt], step_m: f64) -> Vec<Pt> {
+    // Once round and a little further on both sides: then the seam is smoothed like every other place.
+    let before = stations.last();
+    let around: Vec<Pt> = before.into_iter().chain(stations).chain(stations.iter().take(2)).copied().collect();
+    let line = smooth(&around, step_m);
+    let is_seam = |at: &Pt| Some(at) == stations.first();
+    let start = line.iter().position(is_seam).unwrap_or_default();
+    let end = line.iter().rposition(is_seam).unwrap_or(line.len());
+    line.into_iter().take(end).skip(start).collect()
+}
+
 /// How a river winds: sideways swing in metres and length of a loop in metres.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meander {
@@ -144,6 +156,16 @@ mod tests {
         for station in stations {
             assert!(line.iter().any(|at| at.distance_m(station) < 1e-9));
         }
+    }
+
+    #[test]
+    fn a_smooth_ring_goes_round_once() {
+        let corners = [(0.0, 0.0), (900.0, 0.0), (900.0, 900.0), (0.0, 900.0)].map(|(x, y)| Pt::new(x, y));
+        let ring = smooth_ring(&corners, 100.0);
+        assert_eq!((ring.len(), ring[0]), (36, corners[0]));
+        // A ring through the corners of a square bulges beyond its sides and stays within its outer circle.
+        let area_m2 = crate::polygon::signed_area_m2(&ring);
+        assert!(area_m2 > 900.0 * 900.0 && area_m2 < 900.0 * 900.0 * std::f64::consts::FRAC_PI_2, "{area_m2}");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The marshes and polders: outlines along the rivers, casiers within, plots within those.
 
-use crate::line::smooth;
+use crate::line::{smooth, smooth_ring};
 use crate::plane::Pt;
 use crate::polygon::{bounds, centroid, contains, counter_clockwise, signed_area_m2, split};
 use crate::rivers::{River, nearest, section};
 use crate::rng::Rng;
-use crate::text::Country;
+use crate::text::{Country, Tri};
 
 /// Which marsh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,15 +115,20 @@ const BANKS: &[Bank] = &[
         marsh: Marsh::Polder,
         river: None,
         edge: &[
-            (2.700, 51.050),
-            (2.735, 51.028),
-            (2.775, 51.030),
-            (2.800, 51.052),
-            (2.792, 51.085),
-            (2.765, 51.115),
-            (2.735, 51.118),
-            (2.712, 51.097),
-            (2.698, 51.073),
+            (2.694, 51.052),
+            (2.709, 51.040),
+            (2.738, 51.034),
+            (2.752, 51.022),
+            (2.781, 51.027),
+            (2.806, 51.045),
+            (2.801, 51.066),
+            (2.784, 51.083),
+            (2.780, 51.104),
+            (2.758, 51.121),
+            (2.734, 51.115),
+            (2.722, 51.101),
+            (2.700, 51.089),
+            (2.688, 51.071),
         ],
     },
     Bank {
@@ -171,6 +176,18 @@ impl Marsh {
         }
     }
 
+    pub(crate) const fn names(self) -> Tri {
+        match self {
+            Self::Audomarois => ["marais audomarois", "moeras van Sint-Omaars", "Audomarois marsh"],
+            Self::Broeken => ["broeken de l'Yser", "IJzerbroeken", "Yser broeken"],
+            Self::Moeren => ["les Moëres", "De Moeren", "the Moeren"],
+            Self::Polder => ["polders de Furnes", "polders van Veurne", "polders of Veurne"],
+            Self::Plain => {
+                ["wateringues de la Haute-Colme", "wateringen van de Hoge Kolme", "wateringues of the Haute-Colme"]
+            }
+        }
+    }
+
     const fn layout(self) -> Layout {
         match self {
             Self::Audomarois => Layout {
@@ -214,6 +231,8 @@ impl Marsh {
 #[derive(Clone, Debug)]
 pub(crate) struct Casier {
     pub(crate) marsh: Marsh,
+    /// Its number within the marsh, from 1.
+    pub(crate) number: usize,
     pub(crate) country: Country,
     pub(crate) ring: Vec<Pt>,
     /// Direction of its ditches, in radians from east.
@@ -266,10 +285,8 @@ fn outline(bank: &Bank, rivers: &[River], moved: impl Fn(Pt) -> Pt) -> Vec<Pt> {
     let edge: Vec<Pt> = bank.edge.iter().map(|at| Pt::from_lonlat(*at)).collect();
     let river = rivers.iter().find(|river| Some(river.course.id) == bank.river).map(|river| river.line.as_slice());
     let (Some(river), [first, inner @ .., last]) = (river, edge.as_slice()) else {
-        let closed: Vec<Pt> = edge.iter().chain(edge.first()).map(|at| moved(*at)).collect();
-        let mut ring = smooth(&closed, 160.0);
-        ring.pop();
-        return counter_clockwise(ring);
+        let stations: Vec<Pt> = edge.iter().map(|at| moved(*at)).collect();
+        return counter_clockwise(smooth_ring(&stations, 160.0));
     };
     let (from, to) = (nearest(river, *first), nearest(river, *last));
     let way: Vec<Pt> =
@@ -297,7 +314,8 @@ impl Marshes {
             for piece in casiers(ring, marsh.layout().casier_m, &mut rng) {
                 let country = country_at(centroid(&piece)).unwrap_or(Country::Be);
                 let turn: f64 = rng.pick(marsh.layout().angles).copied().unwrap_or_default() + rng.between(-6.0, 6.0);
-                all.casiers.push(Casier { marsh: *marsh, country, ring: piece, angle: turn.to_radians() });
+                let number = all.casiers.iter().filter(|casier| casier.marsh == *marsh).count() + 1;
+                all.casiers.push(Casier { marsh: *marsh, number, country, ring: piece, angle: turn.to_radians() });
             }
         }
         for (place, casier) in all.casiers.iter().enumerate() {

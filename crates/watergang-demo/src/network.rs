@@ -12,7 +12,7 @@ use crate::rivers::River;
 use crate::rng::Rng;
 use crate::table::{Rows, Table, measured, text, values};
 use crate::territories::on_globe;
-use crate::text::{Country, Tri, label};
+use crate::text::{Country, Label, Tri, joined, label};
 use crate::wkb::{LonLat, Shape};
 
 /// An area of the network.
@@ -21,8 +21,7 @@ struct Area {
     element: &'static str,
     subnetwork: &'static str,
     country: Country,
-    names: Tri,
-    end: String,
+    names: Label,
     ring: Vec<Pt>,
 }
 
@@ -30,8 +29,7 @@ struct Area {
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
     pub(crate) id: String,
-    names: Tri,
-    end: String,
+    names: Label,
     subnetwork: &'static str,
     functional: &'static str,
     line: Vec<Pt>,
@@ -61,20 +59,13 @@ fn areas(marshes: &Marshes, rivers: &[River], land: &Land) -> Vec<Area> {
     for (names, lon, lat, radius_m) in WOODS {
         let ring = blob(Pt::from_lonlat((*lon, *lat)), *radius_m, 60, &mut rng);
         let country = land.country_at(centroid(&ring)).unwrap_or(Country::Fr);
-        all.push(Area { element: "core", subnetwork: "woodland", country, names: *names, end: String::new(), ring });
+        all.push(Area { element: "core", subnetwork: "woodland", country, names: label(*names, ""), ring });
     }
     for (marsh, ring) in &marshes.outlines {
         if marsh.official_ha().is_some() {
             let country = land.country_at(centroid(ring)).unwrap_or(Country::Fr);
-            let names: Tri = ["Cœur de marais, ", "Moeraskern, ", "Marsh core, "];
-            all.push(Area {
-                element: "core",
-                subnetwork: "wetland",
-                country,
-                names,
-                end: marsh.slug().to_owned(),
-                ring: ring.clone(),
-            });
+            let names = joined(["Cœur de marais, ", "Moeraskern, ", "Marsh core, "], marsh.names());
+            all.push(Area { element: "core", subnetwork: "wetland", country, names, ring: ring.clone() });
         }
     }
     for river in rivers.iter().filter(|river| river.course.kind != "canal") {
@@ -82,9 +73,8 @@ fn areas(marshes: &Marshes, rivers: &[River], land: &Land) -> Vec<Area> {
             let ring = strip(piece, -rng.between(60.0, 170.0), rng.between(60.0, 170.0));
             let (Some(country), true) = (land.country_at(centroid(&ring)), is_simple(&ring)) else { continue };
             let element = if rng.chance(0.7) { "corridor" } else { "restoration" };
-            let names: Tri = ["Corridor aquatique, ", "Watercorridor, ", "Aquatic corridor, "];
-            let [_, _, end] = river.course.names;
-            all.push(Area { element, subnetwork: "watercourse", country, names, end: end.to_owned(), ring });
+            let names = joined(["Corridor aquatique, ", "Watercorridor, ", "Aquatic corridor, "], river.course.names);
+            all.push(Area { element, subnetwork: "watercourse", country, names, ring });
         }
     }
     for _ in 0..190 {
@@ -94,16 +84,8 @@ fn areas(marshes: &Marshes, rivers: &[River], land: &Land) -> Vec<Area> {
         let subnetwork = rng
             .weighted(&[("grassland", 0.35), ("woodland", 0.3), ("hedgerow", 0.25), ("wetland", 0.1)])
             .unwrap_or("grassland");
-        let names: Tri = ["Espace relais, ", "Stapsteen, ", "Stepping stone, "];
-        let [_, end, _] = place.names;
-        all.push(Area {
-            element: "stepping_stone",
-            subnetwork,
-            country: place.country,
-            names,
-            end: end.to_owned(),
-            ring,
-        });
+        let names = joined(["Espace relais, ", "Stapsteen, ", "Stepping stone, "], place.names);
+        all.push(Area { element: "stepping_stone", subnetwork, country: place.country, names, ring });
     }
     all
 }
@@ -116,23 +98,16 @@ pub(crate) fn links(rivers: &[River], land: &Land) -> Vec<Link> {
     };
     for river in rivers {
         for piece in river.line.chunks(110).filter(|piece| piece.len() > 20) {
-            let names: Tri = ["Axe ", "As ", "Axis "];
-            let [end, _, _] = river.course.names;
+            let names = joined(["Axe : ", "As: ", "Axis: "], river.course.names);
             let id = format!("link-{:03}", all.len() + 1);
             let functional = functional(&mut rng);
-            all.push(Link {
-                id,
-                names,
-                end: end.to_owned(),
-                subnetwork: "watercourse",
-                functional,
-                line: piece.to_vec(),
-            });
+            all.push(Link { id, names, subnetwork: "watercourse", functional, line: piece.to_vec() });
         }
     }
     for _ in 0..110 {
         let start = Pt::from_lonlat((rng.between(2.14, 2.90), rng.between(50.70, 51.06)));
-        let end = start.plus(Pt::of_angle(rng.between(0.0, 6.28)).times(rng.between(1_500.0, 4_500.0)));
+        let end =
+            start.plus(Pt::of_angle(rng.between(0.0, std::f64::consts::TAU)).times(rng.between(1_500.0, 4_500.0)));
         let (Some((_, from)), Some((_, to))) = (land.place_at(start), land.place_at(end)) else { continue };
         let side = end.minus(start).left().times(rng.between(-0.12, 0.12));
         let way = [start, start.toward(end, 0.5).plus(side), end];
@@ -140,10 +115,10 @@ pub(crate) fn links(rivers: &[River], land: &Land) -> Vec<Link> {
         let line = meander(&smooth(&way, 120.0), how, &mut rng);
         let subnetwork =
             rng.weighted(&[("hedgerow", 0.45), ("grassland", 0.3), ("woodland", 0.25)]).unwrap_or("hedgerow");
-        let ([_, from, _], [_, to, _]) = (from.names, to.names);
+        let names = joined(from.names, to.names.map(|to| format!(" - {to}")));
         let id = format!("link-{:03}", all.len() + 1);
         let functional = functional(&mut rng);
-        all.push(Link { id, names: ["", "", ""], end: format!("{from} - {to}"), subnetwork, functional, line });
+        all.push(Link { id, names, subnetwork, functional, line });
     }
     all
 }
@@ -184,7 +159,7 @@ fn fill_area(corridor: &Corridor, rows: &mut Rows<'_>) {
             &Shape::MultiPolygon(vec![on_globe(&area.ring)]),
             values![
                 format!("net-{:04}", place + 1),
-                ..label(area.names, &area.end),
+                ..area.names,
                 area.country.code(),
                 area.element,
                 area.subnetwork,
@@ -228,7 +203,7 @@ fn fill_link(corridor: &Corridor, rows: &mut Rows<'_>) {
             &Shape::MultiLine(line),
             values![
                 &link.id,
-                ..label(link.names, &link.end),
+                ..link.names,
                 link.subnetwork,
                 "project",
                 objective,

@@ -13,7 +13,7 @@ use crate::polygon::is_simple;
 use crate::rng::Rng;
 use crate::table::{Rows, Table, date, instant, measured, number, text, values};
 use crate::territories::on_globe;
-use crate::text::{Country, Tri};
+use crate::text::{Country, Label, Tri, joined};
 use crate::water::unit_name;
 use crate::wkb::{LonLat, Shape};
 
@@ -353,8 +353,7 @@ fn fill_site(corridor: &Corridor, rows: &mut Rows<'_>) {
 #[derive(Clone, Debug)]
 pub(crate) struct Wetland {
     pub(crate) id: String,
-    names: Tri,
-    end: String,
+    names: Label,
     country: Country,
     status: &'static str,
     criteria: &'static str,
@@ -366,18 +365,16 @@ pub(crate) struct Wetland {
 pub(crate) fn wetlands(corridor: &Corridor) -> Vec<Wetland> {
     let mut rng = Rng::of("wetlands");
     let mut all = Vec::new();
-    for (place, (casier, ring)) in corridor.marshes.casiers.iter().zip(&corridor.net.casier_rings).enumerate() {
+    for (casier, ring) in corridor.marshes.casiers.iter().zip(&corridor.net.casier_rings) {
         let status = match casier.marsh {
             Marsh::Audomarois | Marsh::Broeken => "effective",
             Marsh::Polder => "probable",
             Marsh::Moeren => "lost",
             Marsh::Plain => "possible",
         };
-        let [_, _, name] = unit_name(casier.marsh, place);
         all.push(Wetland {
-            id: format!("wet-{}-{:03}", casier.marsh.slug(), place + 1),
-            names: ["Marais, casier ", "Moeras, peilgebied ", "Marsh, unit "],
-            end: name,
+            id: format!("wet-{}-{:02}", casier.marsh.slug(), casier.number),
+            names: joined(["Marais, casier ", "Moeras, peilgebied ", "Marsh, unit "], unit_name(casier)),
             country: casier.country,
             status,
             criteria: if status == "effective" { "both" } else { "soil" },
@@ -408,8 +405,7 @@ fn along_rivers(corridor: &Corridor, rng: &mut Rng, all: &mut Vec<Wetland>) {
                 rng.weighted(&[("effective", 0.45), ("probable", 0.35), ("possible", 0.2)]).unwrap_or("possible");
             all.push(Wetland {
                 id: format!("wet-{}-{:03}", river.course.id, all.len() + 1),
-                names: ["Fond de vallée, ", "Vallei, ", "Valley floor, "],
-                end: river.course.names.map(str::to_owned).into_iter().next().unwrap_or_default(),
+                names: joined(["Fond de vallée, ", "Vallei, ", "Valley floor, "], river.course.names),
                 country,
                 status,
                 criteria: if status == "effective" { "vegetation" } else { "photo-interpretation" },
@@ -429,11 +425,9 @@ fn hollows(land: &Land, corridor: &Corridor, rng: &mut Rng, all: &mut Vec<Wetlan
         let status = rng
             .weighted(&[("effective", 0.2), ("probable", 0.35), ("possible", 0.35), ("lost", 0.1)])
             .unwrap_or("possible");
-        let [_, name, _] = place.names;
         all.push(Wetland {
             id: format!("wet-hollow-{number:03}"),
-            names: ["Dépression humide, ", "Natte laagte, ", "Wet hollow, "],
-            end: name.to_owned(),
+            names: joined(["Dépression humide, ", "Natte laagte, ", "Wet hollow, "], place.names),
             country: place.country,
             status,
             criteria: "photo-interpretation",
@@ -468,14 +462,13 @@ pub(crate) const WETLAND: Table = Table {
 fn fill_wetland(corridor: &Corridor, rows: &mut Rows<'_>) {
     let mut rng = Rng::of("wetland surveys");
     for wetland in &corridor.wetlands {
-        let names = crate::text::label(wetland.names, &wetland.end);
         let sage = (wetland.country == Country::Fr).then(|| if wetland.status == "effective" { "A" } else { "B" });
         let day = format!("{}-{:02}-15", rng.whole(2019, 2024), rng.whole(4, 10));
         rows.placed(
             &Shape::MultiPolygon(vec![wetland.ring.clone()]),
             values![
                 &wetland.id,
-                ..names,
+                ..wetland.names,
                 wetland.country.code(),
                 wetland.status,
                 wetland.criteria,

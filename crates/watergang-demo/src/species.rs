@@ -19,7 +19,7 @@ use crate::text::Country;
 use crate::wkb::Shape;
 
 /// How many observations there are.
-const COUNT: usize = 13_000;
+const COUNT: usize = 11_000;
 /// First and last year of observation.
 const YEARS: (i64, i64) = (2012, 2024);
 
@@ -80,7 +80,7 @@ pub(crate) fn generate(patches: &[Patch], land: &Land, territories: &[Territory]
             let fits = |patch: &&(usize, &Patch)| lives_in(taxon, patch.1.family);
             let weight = |patch: &Patch| match patch.marsh {
                 Some(Marsh::Audomarois | Marsh::Broeken) => 4.0,
-                Some(_) => 0.8,
+                Some(_) => 2.5,
                 None => 1.0,
             };
             patches

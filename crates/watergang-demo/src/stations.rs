@@ -10,7 +10,7 @@ use crate::plane::Pt;
 use crate::polygon::centroid;
 use crate::rng::Rng;
 use crate::table::{Rows, Table, date, instant, number, rounded, text, values, whole};
-use crate::text::{Country, Label, Tri, label};
+use crate::text::{Country, Label, Tri, joined, label};
 use crate::water::{Watercourse, datum, levels_m, unit_id, unit_name};
 use crate::wkb::Shape;
 
@@ -112,10 +112,9 @@ pub(crate) fn generate(marshes: &Marshes, watercourses: &[Watercourse], land: &L
         if !matches!(casier.marsh, Marsh::Audomarois | Marsh::Broeken) || !in_marsh(marshes, at) {
             continue;
         }
-        let [fr, nl, en] = unit_name(casier.marsh, place);
         all.push(Station {
-            id: format!("station-level-{:03}", place + 1),
-            names: [format!("Échelle du casier {fr}"), format!("Peilschaal {nl}"), format!("Staff gauge of {en}")],
+            id: format!("station-level-{}-{:02}", casier.marsh.slug(), casier.number),
+            names: joined(["Échelle du casier ", "Peilschaal ", "Staff gauge of "], unit_name(casier)),
             country: casier.country,
             operator: crate::water::manager(casier.marsh, casier.country),
             watercourse: None,
@@ -243,7 +242,7 @@ struct Instant {
     years: f64,
 }
 
-/// When a kind is measured: levels and discharge every tenth day of 2023 and 2024, quality every second month from
+/// When a kind is measured: levels and discharge twice a month in 2023 and 2024, quality every second month from
 /// 2015 to 2024.
 fn instants(kind: Kind) -> Vec<Instant> {
     let months: &[i64] = if matches!(kind, Kind::Level | Kind::Discharge) {
@@ -252,7 +251,7 @@ fn instants(kind: Kind) -> Vec<Instant> {
         &[1, 3, 5, 7, 9, 11]
     };
     let (years, days): (std::ops::RangeInclusive<i64>, &[i64]) =
-        if matches!(kind, Kind::Level | Kind::Discharge) { (2023..=2024, &[5, 15, 25]) } else { (2015..=2024, &[12]) };
+        if matches!(kind, Kind::Level | Kind::Discharge) { (2023..=2024, &[8, 23]) } else { (2015..=2024, &[12]) };
     let mut all = Vec::new();
     for year in years {
         for month in months {

@@ -5,7 +5,7 @@ use watergang_core::schema::GeometryKind;
 use crate::Corridor;
 use crate::laea;
 use crate::land::Land;
-use crate::line::smooth;
+use crate::line::smooth_ring;
 use crate::marsh::Marsh;
 use crate::measure::area_ha;
 use crate::places::PLACES;
@@ -224,10 +224,7 @@ fn corridor() -> Vec<Pt> {
         (2.250, 50.880),
         (2.140, 50.800),
     ];
-    let around: Vec<Pt> = AROUND.iter().chain(AROUND.first()).map(|at| Pt::from_lonlat(*at)).collect();
-    let mut ring = smooth(&around, 400.0);
-    ring.pop();
-    counter_clockwise(ring)
+    counter_clockwise(smooth_ring(&AROUND.map(Pt::from_lonlat), 400.0))
 }
 
 /// Cells of 10 km of the grid of the European Environment Agency whose middle or a corner lies in the project area.

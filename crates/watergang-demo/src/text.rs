@@ -36,6 +36,12 @@ pub(crate) fn label(texts: Tri, end: &str) -> Label {
     texts.map(|text| format!("{text}{end}"))
 }
 
+/// A label made of two parts in each language.
+pub(crate) fn joined<T: std::fmt::Display>(texts: Tri, ends: [T; 3]) -> Label {
+    let ([fr, nl, en], [fr_end, nl_end, en_end]) = (texts, ends);
+    [format!("{fr}{fr_end}"), format!("{nl}{nl_end}"), format!("{en}{en_end}")]
+}
+
 /// The name as an id: lower-case ASCII letters and digits, words joined by hyphens.
 pub(crate) fn slug(name: &str) -> String {
     let plain = |letter: char| match letter {

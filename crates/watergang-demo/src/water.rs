@@ -5,7 +5,7 @@ use watergang_core::schema::GeometryKind;
 use crate::Corridor;
 use crate::land::Land;
 use crate::line::at;
-use crate::marsh::{Marsh, Marshes};
+use crate::marsh::{Casier, Marsh, Marshes};
 use crate::measure::length_m;
 use crate::net::{Net, Rank, Reach};
 use crate::plane::Pt;
@@ -13,7 +13,7 @@ use crate::rivers::River;
 use crate::rng::Rng;
 use crate::table::{Rows, Table, flag, measured, number, rounded, text, values};
 use crate::territories::on_globe;
-use crate::text::{Country, Label, Tri, label};
+use crate::text::{Country, Label, Tri, joined, label};
 use crate::wkb::{LonLat, Shape};
 
 /// A stretch of water as it stands in the table.
@@ -93,7 +93,7 @@ pub(crate) fn generate(net: &Net, rivers: &[River], marshes: &Marshes, land: &La
                     classified_m += length_m(&lonlat);
                 }
                 let number = all.len();
-                Some(of_ditch(casier.marsh, casier.country, number, reach, classified, &mut rng))
+                Some(of_ditch(casier, number, reach, classified, &mut rng))
             }
             _ => None,
         };
@@ -133,14 +133,8 @@ fn of_course(river: &River, number: usize, reach: &Reach, land: &Land) -> Waterc
     }
 }
 
-fn of_ditch(
-    marsh: Marsh,
-    country: Country,
-    number: usize,
-    reach: &Reach,
-    classified: bool,
-    rng: &mut Rng,
-) -> Watercourse {
+fn of_ditch(casier: &Casier, number: usize, reach: &Reach, classified: bool, rng: &mut Rng) -> Watercourse {
+    let (marsh, country) = (casier.marsh, casier.country);
     let class = match (country, reach.rank) {
         (Country::Fr, _) if classified => "wateringue",
         (Country::Fr, Rank::Main) => "collectif",
@@ -155,20 +149,15 @@ fn of_ditch(
         (Rank::Strip, false) => rng.between(2.0, 4.5),
         _ => rng.between(1.0, 3.0),
     };
-    let unit = reach.casier.unwrap_or_default();
     let named: Option<Tri> = match (marsh, reach.rank, classified) {
-        (Marsh::Audomarois, _, true) => Some(["Watergang du ", "Watergang ", "Watergang of "]),
-        (_, Rank::Main, _) => Some(["Canal principal du ", "Hoofdwatergang ", "Main ditch of "]),
+        (Marsh::Audomarois, _, true) => Some(["Watergang, casier ", "Watergang ", "Watergang of "]),
+        (_, Rank::Main, _) => Some(["Fossé principal, ", "Hoofdsloot ", "Main ditch of "]),
         _ => None,
     };
     Watercourse {
         id: format!("{}-{number:05}", marsh.slug()),
         hydro_id: None,
-        names: named.map(|named| {
-            let [fr, nl, en] = unit_name(marsh, unit);
-            let [named_fr, named_nl, named_en] = named;
-            [format!("{named_fr}{fr}"), format!("{named_nl}{nl}"), format!("{named_en}{en}")]
-        }),
+        names: named.map(|named| joined(named, unit_name(casier))),
         country,
         kind: if marsh == Marsh::Audomarois { "watergang" } else { "ditch" },
         rank: reach.rank,
@@ -240,23 +229,23 @@ const PLAIN: &[&str] =
     &["Looberghe", "Cappelle-Brouck", "Pitgam", "Steene", "Brouckerque", "Bierne", "Drincham", "Spycker", "Millam"];
 
 /// Name of a casier. There are more casiers than names: the later ones bear a number.
-pub(crate) fn unit_name(marsh: Marsh, casier: usize) -> Label {
-    let names = match marsh {
+pub(crate) fn unit_name(casier: &Casier) -> Label {
+    let names = match casier.marsh {
         Marsh::Audomarois => AUDOMAROIS,
         Marsh::Broeken => BROEKEN,
         Marsh::Moeren => MOEREN,
         Marsh::Polder => POLDER,
         Marsh::Plain => PLAIN,
     };
-    let name = names.iter().cycle().nth(casier).copied().unwrap_or_default();
-    let round = casier / names.len().max(1);
-    let number = if round == 0 { String::new() } else { format!(" {}", round + 1) };
-    [format!("{name}{number}"), format!("{name}{number}"), format!("{name}{number}")]
+    let place = casier.number.saturating_sub(1);
+    let name = names.iter().cycle().nth(place).copied().unwrap_or_default();
+    let round = place / names.len().max(1);
+    if round == 0 { label([name; 3], "") } else { label([name; 3], &format!(" {}", round + 1)) }
 }
 
 /// Id of a casier by its place among all.
 pub(crate) fn unit_id(marshes: &Marshes, casier: usize) -> Option<String> {
-    marshes.casiers.get(casier).map(|found| format!("unit:{}-{:03}", found.marsh.slug(), casier + 1))
+    marshes.casiers.get(casier).map(|found| format!("unit:{}-{:02}", found.marsh.slug(), found.number))
 }
 
 /// The body that keeps the water of a marsh.
@@ -291,12 +280,12 @@ pub(crate) const HYDRAULIC_UNIT: Table = Table {
 };
 
 /// Winter and summer level of a casier in metres above the zero of its country: NGF-IGN69 in France, TAW in Belgium,
-/// whose zero lies about 2.3 m lower.
+/// whose zero lies about two metres lower.
 pub(crate) fn levels_m(casier: usize, country: Country) -> (f64, f64) {
     let mut rng = Rng::of(&format!("level {casier}"));
     let summer = match country {
         Country::Fr => rng.between(1.95, 2.35),
-        Country::Be => rng.between(2.60, 3.10),
+        Country::Be => rng.between(2.85, 3.20),
     };
     (rounded(summer - rng.between(0.10, 0.25), 2), rounded(summer, 2))
 }
@@ -312,12 +301,9 @@ pub(crate) const fn datum(country: Country) -> &'static str {
 fn fill_unit(corridor: &Corridor, rows: &mut Rows<'_>) {
     let marshes = &corridor.marshes;
     for (place, (casier, ring)) in marshes.casiers.iter().zip(&corridor.net.casier_rings).enumerate() {
-        let [fr, nl, en] = unit_name(casier.marsh, place);
-        let names: Label = match casier.country {
-            Country::Fr => [format!("Casier {fr}"), format!("Peilgebied {nl}"), format!("Hydraulic unit {en}")],
-            Country::Be => {
-                [format!("Unité hydraulique {fr}"), format!("Peilgebied {nl}"), format!("Hydraulic unit {en}")]
-            }
+        let names = match casier.country {
+            Country::Fr => joined(["Casier ", "Peilgebied ", "Hydraulic unit "], unit_name(casier)),
+            Country::Be => joined(["Unité hydraulique ", "Peilgebied ", "Hydraulic unit "], unit_name(casier)),
         };
         let regime = match casier.marsh {
             Marsh::Audomarois => "mixed",

@@ -91,7 +91,7 @@ pub(crate) fn opportunities(corridor: &Corridor) -> Vec<Opportunity> {
         let Some((at, (_, place))) = at.and_then(|at| Some((at, corridor.land.place_at(at)?))) else { continue };
         let shape = match kind {
             "bank" | "hedgerow" | "meander" => {
-                let way = Pt::of_angle(rng.between(0.0, 6.28)).times(rng.between(60.0, 380.0));
+                let way = Pt::of_angle(rng.between(0.0, std::f64::consts::TAU)).times(rng.between(60.0, 380.0));
                 let bend = way.left().times(rng.between(-0.12, 0.12));
                 let line = smooth(&[at, at.plus(way.times(0.5)).plus(bend), at.plus(way)], 30.0);
                 Shape::Line(line.into_iter().map(Pt::to_lonlat).collect())
