@@ -58,7 +58,8 @@ CREATE INDEX indicator_target_by_territory ON indicator_target (territory_id);
 CREATE INDEX indicator_run_by_indicator_and_started ON indicator_run (indicator_id, started);
 
 -- Revisions. The state of each table as a number that moves with every write, in the transaction of the write, whoever
--- writes. Not registered in the contents, so that no client takes it for a layer.
+-- writes. Not registered in the contents: ogrinfo and the browser of QGIS list the layers alone. A client that asks GDAL
+-- for all tables, as QGIS does for a file that is dropped on its window, is offered it as a table without geometry.
 CREATE TABLE IF NOT EXISTS watergang_revision (
   table_name TEXT NOT NULL PRIMARY KEY,
   revision INTEGER NOT NULL) WITHOUT ROWID;
