@@ -2,7 +2,43 @@
 //!
 //! The only place that knows both the faces and the stores.
 
+pub mod access_log;
+pub mod admin;
+pub mod catalog;
 pub mod cli;
+pub mod codelists;
 pub mod config;
 pub mod environment;
 pub mod exit;
+pub mod live;
+pub mod logging;
+pub mod measure;
+pub mod serve;
+pub mod settings;
+pub mod stores;
+pub mod watch;
+
+use anyhow::Result;
+use clap::Parser;
+
+use cli::{Cli, Command};
+use environment::Environment;
+use exit::Exit;
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> Exit {
+    let cli = Cli::parse();
+    let environment = Environment::read();
+    dispatch(&cli.command, &environment).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        Exit::of(&error)
+    })
+}
+
+fn dispatch(command: &Command, environment: &Environment) -> Result<Exit> {
+    match command {
+        Command::Serve(serve) => serve::run(serve, environment),
+        _ => anyhow::bail!("this command is not there yet"),
+    }
+}

@@ -191,9 +191,9 @@ impl GeometryWriter {
         let Some(reproject) = self.target.reproject.as_ref().filter(|reproject| !reproject.is_identity()) else {
             return Ok(());
         };
-        for position in &mut self.positions.flat {
-            let (x, y) = reproject.apply(position[0], position[1]).ok_or(GeoJsonError::NotFinite)?;
-            *position = [x, y];
+        let lost_count = reproject.apply_in_place(&mut self.positions.flat);
+        if lost_count > 0 {
+            return Err(GeoJsonError::NotFinite);
         }
         Ok(())
     }

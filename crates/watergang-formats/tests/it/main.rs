@@ -5,4 +5,5 @@
 mod geojson;
 mod geometries;
 mod real_data;
+mod reprojected;
 mod rows;

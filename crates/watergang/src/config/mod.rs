@@ -16,9 +16,13 @@ use std::path::{Path, PathBuf};
 pub use collection::{CollectionConfig, PropertyConfig};
 pub use document::Located;
 pub use fault::{Fault, Faults, nearest, one_of};
-pub use instance::{ClientAddress, InstanceConfig, Limits, LogConfig, LogFormat, ServerConfig, StoreConfig};
+pub use instance::{
+    ClientAddress, InstanceConfig, Limits, LogConfig, LogFormat, ServerConfig, StoreConfig, socket_address,
+};
 
 use document::Document;
+
+pub use values::base_url;
 
 /// The file that every configuration has.
 pub const INSTANCE_FILE: &str = "watergang.toml";

@@ -1,0 +1,152 @@
+//! One log line and the metrics of each request.
+//!
+//! A line is written when the last byte of the answer is handed to the connection, or when the client has gone. It
+//! holds no personal data unless the configuration wants the whole client address.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+
+use crate::config::ClientAddress;
+use crate::measure::{self, Answer, InFlight};
+
+/// How requests are logged.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How much of a client's address.
+    pub client_address: ClientAddress,
+    /// Addresses whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// What is known of a request before it is answered.
+#[derive(Debug)]
+struct Line {
+    started: Instant,
+    request_id: String,
+    method: String,
+    path: String,
+    client: Option<String>,
+    operation: String,
+    status: u16,
+    bytes: u64,
+    whole: bool,
+    _in_flight: InFlight,
+}
+
+/// Logs and counts a request. To be wrapped around everything else.
+///
+/// # Errors
+/// Those of the service within.
+pub async fn access_log(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let settings = request.app_data::<Data<Settings>>().cloned();
+    let mut line = Line {
+        started: Instant::now(),
+        request_id: String::new(),
+        method: request.method().to_string(),
+        path: request.path().to_owned(),
+        client: settings.and_then(|settings| client(&request, &settings)),
+        operation: String::new(),
+        status: 0,
+        bytes: 0,
+        whole: false,
+        _in_flight: InFlight::begin(),
+    };
+    let response = next.call(request).await?;
+    line.status = response.status().as_u16();
+    line.operation = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    Ok(response.map_body(|_, body| BoxBody::new(Counted { body: body.boxed(), line })))
+}
+
+/// The client's address as it may be logged.
+fn client(request: &ServiceRequest, settings: &Settings) -> Option<String> {
+    let peer = request.peer_addr()?.ip();
+    let forwarded = || {
+        let header = request.headers().get("X-Forwarded-For")?.to_str().ok()?;
+        header.rsplit(',').next()?.trim().parse().ok()
+    };
+    let address = if settings.trusted_proxies.contains(&peer) { forwarded().unwrap_or(peer) } else { peer };
+    match settings.client_address {
+        ClientAddress::None => None,
+        ClientAddress::Shortened => Some(shortened(address).to_string()),
+        ClientAddress::Full => Some(address.to_string()),
+    }
+}
+
+/// The network of an address: 24 bits of IPv4, 48 of IPv6.
+fn shortened(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            IpAddr::from([a, b, c, 0])
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            IpAddr::from([a, b, c, 0, 0, 0, 0, 0])
+        }
+    }
+}
+
+/// A body that counts its bytes and writes the line when it ends or is given up.
+struct Counted {
+    body: BoxBody,
+    line: Line,
+}
+
+impl MessageBody for Counted {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_next(context);
+        match &polled {
+            Poll::Ready(Some(Ok(bytes))) => self.line.bytes += bytes.len() as u64,
+            Poll::Ready(None) => self.line.whole = true,
+            _ => {}
+        }
+        polled
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        // A body of known size is not asked again once its last byte is there.
+        let whole = self.line.whole
+            || match self.body.size() {
+                BodySize::None => true,
+                BodySize::Sized(size) => size <= self.line.bytes || self.line.method == "HEAD",
+                BodySize::Stream => self.line.method == "HEAD",
+            };
+        let duration = self.line.started.elapsed();
+        let Line { request_id, method, path, client, operation, status, bytes, .. } = &self.line;
+        measure::answered(Answer { operation, method, status: *status, duration, bytes: *bytes });
+        let duration_ms = duration.as_secs_f64() * 1e3;
+        tracing::info!(request.id = request_id, method, path, status, duration_ms, bytes, whole, client, "request");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_shortened_address_is_a_network() {
+        let shorten = |address: &str| shortened(address.parse().unwrap()).to_string();
+        assert_eq!(shorten("192.0.2.77"), "192.0.2.0");
+        assert_eq!(shorten("2001:db8:1:2::3"), "2001:db8:1::");
+        assert_eq!(shorten("::ffff:192.0.2.77"), "192.0.2.0");
+    }
+}

@@ -1,0 +1,133 @@
+//! Opens stores. The only module that names them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use watergang_core::{Ask, Publish, Store};
+use watergang_crs::Registry;
+use watergang_store_gpkg::GpkgStore;
+
+use crate::catalog::Looked;
+use crate::codelists;
+use crate::config::{Configuration, StoreConfig};
+
+/// Where a store's data are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A GeoPackage file.
+    GeoPackage(PathBuf),
+    /// A PostgreSQL database with PostGIS, by its URL.
+    PostGis(String),
+}
+
+impl Source {
+    /// Reads a source as the command line and the configuration write it; a relative path starts in `folder`.
+    #[must_use]
+    pub fn parse(text: &str, folder: &Path) -> Self {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Self::PostGis(text.to_owned())
+        } else {
+            Self::GeoPackage(folder.join(text))
+        }
+    }
+}
+
+impl std::fmt::Display for Source {
+    /// As messages and logs have it: a URL without its password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::GeoPackage(path) => write!(out, "{}", path.display()),
+            Self::PostGis(url) => out.write_str(&without_password(url)),
+        }
+    }
+}
+
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let authority_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(authority_end);
+    // Parameters may carry a password too.
+    let path = path.split('?').next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host}{path}")
+        }
+        None => format!("{scheme}://{authority}{path}"),
+    }
+}
+
+/// Connections that read a GeoPackage at once, where the configuration does not say.
+const READ_CONNECTIONS: usize = 4;
+
+/// Opens a store.
+///
+/// # Errors
+/// When it cannot be used.
+pub fn open(
+    configuration: &Configuration,
+    config: &StoreConfig,
+    publish: Publish,
+    registry: &Arc<Registry>,
+) -> Result<Arc<dyn Store>> {
+    let source = Source::parse(&config.source.value, &configuration.folder);
+    match &source {
+        Source::GeoPackage(path) => {
+            let options = watergang_store_gpkg::Options {
+                publish,
+                read_connections: config.read_connections.unwrap_or(READ_CONNECTIONS),
+                registry: Arc::clone(registry),
+            };
+            let store = GpkgStore::open(path, options).with_context(|| format!("cannot serve `{source}`"))?;
+            Ok(Arc::new(store))
+        }
+        Source::PostGis(_) => anyhow::bail!("cannot serve `{source}`: PostGIS is not there yet"),
+    }
+}
+
+/// What the configuration says of a store's tables.
+#[must_use]
+pub fn publish(configuration: &Configuration, config: &StoreConfig) -> Publish {
+    let of_this_store = configuration
+        .collections
+        .iter()
+        .filter(|collection| collection.store.as_ref().is_none_or(|store| store.value == config.name));
+    let publications: Vec<_> = of_this_store.map(|collection| collection.publication()).collect();
+    if config.publish_all || publications.is_empty() { Publish::Everything } else { Publish::Only(publications) }
+}
+
+/// Looks at a store.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn look(config: &StoreConfig, store: Arc<dyn Store>) -> Result<Looked> {
+    let context = || format!("cannot look at the store `{}`", config.name);
+    let inventory = store.inventory(&Ask::default()).await.with_context(context)?;
+    let codelists = codelists::read(store.as_ref(), &inventory).await.with_context(context)?;
+    Ok(Looked { name: config.name.clone(), store, inventory, codelists })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_a_path_or_a_url() {
+        let folder = Path::new("/etc/watergang");
+        assert_eq!(Source::parse("a.gpkg", folder), Source::GeoPackage("/etc/watergang/a.gpkg".into()));
+        assert_eq!(Source::parse("/b.gpkg", folder), Source::GeoPackage("/b.gpkg".into()));
+        assert_eq!(Source::parse("postgres://h/d", folder), Source::PostGis("postgres://h/d".to_owned()));
+    }
+
+    #[test]
+    fn messages_tell_no_password() {
+        for (url, told) in [
+            ("postgres://user:p@ss@host:5432/db?password=x", "postgres://user@host:5432/db"),
+            ("postgres:///db?host=/run/postgresql", "postgres:///db"),
+            ("postgresql://host/db", "postgresql://host/db"),
+        ] {
+            assert_eq!(Source::PostGis(url.to_owned()).to_string(), told);
+        }
+    }
+}
