@@ -1,0 +1,123 @@
+//! Which form of a resource a client gets: `f` wins over `Accept`; without either, the first that is offered.
+
+/// One form of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Value of `f`.
+    pub name: &'static str,
+    /// Media type, as `Content-Type` and links say it.
+    pub media_type: &'static str,
+    /// Other media types that a client may ask for it by.
+    pub also: &'static [&'static str],
+}
+
+/// JSON.
+pub const JSON: Form = Form { name: "json", media_type: "application/json", also: &[] };
+/// GeoJSON. Clients ask for it as JSON as well.
+pub const GEOJSON: Form =
+    Form { name: "json", media_type: "application/geo+json", also: &["application/json", "geojson"] };
+/// A page.
+pub const HTML: Form = Form { name: "html", media_type: "text/html", also: &["application/xhtml+xml"] };
+/// The API definition of OpenAPI 3.0.
+pub const OPENAPI_30: Form = Form {
+    name: "json",
+    media_type: "application/vnd.oai.openapi+json;version=3.0",
+    also: &["application/json", "application/vnd.oai.openapi+json", "application/openapi+json;version=3.0"],
+};
+/// The API definition of OpenAPI 3.1.
+pub const OPENAPI_31: Form = Form {
+    name: "openapi31",
+    media_type: "application/vnd.oai.openapi+json;version=3.1",
+    also: &["application/openapi+json;version=3.1"],
+};
+
+impl Form {
+    fn is_named(&self, name: &str) -> bool {
+        let plain = |text: &str| text.replace(' ', "").to_ascii_lowercase();
+        let name = plain(name);
+        name == self.name || name == plain(self.media_type) || self.also.iter().any(|also| name == plain(also))
+    }
+}
+
+/// The form named by `f`.
+#[must_use]
+pub fn by_name(name: &str, offered: &[Form]) -> Option<Form> {
+    offered.iter().find(|form| form.is_named(name)).copied()
+}
+
+/// The best form for an `Accept` header; nothing where none is acceptable.
+#[must_use]
+pub fn by_accept(accept: Option<&str>, offered: &[Form]) -> Option<Form> {
+    let accept = accept.unwrap_or_default();
+    if accept.trim().is_empty() {
+        return offered.first().copied();
+    }
+    let wished = weighted(accept);
+    wished.iter().find_map(|(range, _)| match range.as_str() {
+        "*/*" | "*" => offered.first().copied(),
+        range => match range.strip_suffix("/*") {
+            Some(kind) => offered.iter().find(|form| form.media_type.split('/').next() == Some(kind)).copied(),
+            None => by_name(range, offered),
+        },
+    })
+}
+
+/// Ranges of a header such as `Accept`, best first; those of weight 0 are left out. Parameters other than `q` stay.
+#[must_use]
+pub fn weighted(header: &str) -> Vec<(String, u16)> {
+    let mut ranges: Vec<(String, u16)> = Vec::new();
+    for part in header.split(',') {
+        let mut weight = 1_000;
+        let mut range = String::new();
+        for (place, piece) in part.split(';').map(str::trim).enumerate() {
+            if let Some(quality) = piece.strip_prefix("q=").or_else(|| piece.strip_prefix("Q=")) {
+                weight = quality.trim().parse::<f64>().map_or(0, |quality| (quality.clamp(0.0, 1.0) * 1_000.0) as u16);
+            } else {
+                if place > 0 {
+                    range.push(';');
+                }
+                range.push_str(piece);
+            }
+        }
+        if weight > 0 && !range.is_empty() {
+            ranges.push((range, weight));
+        }
+    }
+    // Stable: among equals the client's order holds.
+    ranges.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(accept: &str, expected: Option<Form>) {
+        assert_eq!(by_accept(Some(accept), &[GEOJSON, HTML]), expected, "{accept}");
+    }
+
+    #[test]
+    fn clients_get_what_they_accept_and_json_when_they_do_not_care() {
+        check("", Some(GEOJSON));
+        check("*/*", Some(GEOJSON));
+        check("application/json", Some(GEOJSON));
+        check("application/geo+json", Some(GEOJSON));
+        check("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(HTML));
+        check("text/*", Some(HTML));
+        check("text/html;q=0.2, application/json;q=0.9", Some(GEOJSON));
+        check("image/png", None);
+        check("text/html;q=0", None);
+    }
+
+    #[test]
+    fn f_takes_short_names_and_media_types() {
+        for name in ["json", "geojson", "application/geo+json"] {
+            assert_eq!(by_name(name, &[GEOJSON, HTML]), Some(GEOJSON), "{name}");
+        }
+        assert_eq!(by_name("text/html", &[GEOJSON, HTML]), Some(HTML));
+        assert_eq!(by_name("shapefile", &[GEOJSON, HTML]), None);
+        let spaced = "application/vnd.oai.openapi+json; version=3.0";
+        assert_eq!(by_name(spaced, &[OPENAPI_30, HTML]), Some(OPENAPI_30));
+    }
+}

@@ -1,0 +1,189 @@
+//! What a client is told when it cannot have what it asked for (RFC 9457).
+//!
+//! The only place that knows a status code. Texts come from the locales, so that a problem is told in the language of
+//! whoever meets it. A 5xx tells nothing of our insides; the log gets the whole chain.
+
+use watergang_core::{Language, StoreError};
+
+use crate::locale::text;
+
+macro_rules! problem_kinds {
+    ($($(#[$doc:meta])* $name:ident = $status:literal $slug:literal;)*) => {
+        /// Every way a request can fail.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ProblemKind { $($(#[$doc])* $name,)* }
+        impl ProblemKind {
+            /// All kinds, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+            /// HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
+            /// Last segment of the problem's `type` URI. Never changes once released.
+            #[must_use]
+            pub const fn slug(self) -> &'static str { match self { $(Self::$name => $slug,)* } }
+        }
+    };
+}
+
+problem_kinds! {
+    /// A query parameter is unknown or has a bad value.
+    InvalidParameter = 400 "invalid-parameter";
+    /// The resource does not exist.
+    NotFound = 404 "not-found";
+    /// The method is none of the resource's.
+    MethodNotAllowed = 405 "method-not-allowed";
+    /// No offered form of the resource is acceptable to the client.
+    NotAcceptable = 406 "not-acceptable";
+    /// A defect of ours.
+    Internal = 500 "internal";
+    /// A store is away, busy or too slow. Worth a retry.
+    Unavailable = 503 "unavailable";
+}
+
+/// Seconds after which a client may try again when a store is away.
+pub const RETRY_AFTER_S: u32 = 5;
+
+/// One problem of one request.
+#[derive(Debug)]
+pub struct Problem {
+    /// Which row of the table.
+    pub kind: ProblemKind,
+    /// Key of the detail's text in the locales.
+    pub key: &'static str,
+    /// What stands in the text's places.
+    pub arguments: Vec<(&'static str, String)>,
+    /// The methods that the resource has, for `Allow`.
+    pub allow: Option<&'static str>,
+}
+
+impl Problem {
+    /// A problem whose detail is the text of that key.
+    #[must_use]
+    pub fn new(kind: ProblemKind, key: &'static str) -> Self {
+        Self { kind, key, arguments: Vec::new(), allow: None }
+    }
+
+    /// Fills a place in the text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.arguments.push((name, value.into()));
+        self
+    }
+
+    /// A parameter with a bad value: `why` is a key of the locales, whose text says what would be right.
+    #[must_use]
+    pub fn parameter(name: &str, value: &str, why: &'static str) -> Self {
+        Self::new(ProblemKind::InvalidParameter, why).with("name", name).with("value", shortened(value))
+    }
+
+    /// The detail in a language.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> String {
+        text(language, self.key, &self.arguments)
+    }
+
+    /// The title of the kind in a language.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        text(language, title_key(self.kind), &[])
+    }
+
+    /// The document of RFC 9457; `code` and `description` repeat it for clients of the first edition of Features.
+    #[must_use]
+    pub fn document(&self, language: Language, instance: &str) -> serde_json::Value {
+        let detail = self.detail(language);
+        serde_json::json!({
+            "type": format!("https://watergang.invalid/problems/{}", self.kind.slug()),
+            "title": self.title(language),
+            "status": self.kind.status(),
+            "detail": detail,
+            "instance": instance,
+            "code": self.kind.slug(),
+            "description": detail,
+        })
+    }
+}
+
+const fn title_key(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::InvalidParameter => "problem.title.invalid-parameter",
+        ProblemKind::NotFound => "problem.title.not-found",
+        ProblemKind::MethodNotAllowed => "problem.title.method-not-allowed",
+        ProblemKind::NotAcceptable => "problem.title.not-acceptable",
+        ProblemKind::Internal => "problem.title.internal",
+        ProblemKind::Unavailable => "problem.title.unavailable",
+    }
+}
+
+/// At most so many characters of a client's value are told back.
+const TOLD_BACK_CHARS: usize = 120;
+
+/// A client's value, short enough to be told back.
+#[must_use]
+pub fn shortened(value: &str) -> String {
+    match value.char_indices().nth(TOLD_BACK_CHARS) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let problem = match &error {
+            StoreError::NoSuchCollection { collection } => {
+                Self::new(ProblemKind::NotFound, "problem.no-collection").with("value", shortened(collection))
+            }
+            StoreError::ForeignCursor => {
+                Self::new(ProblemKind::InvalidParameter, "problem.cursor").with("name", "cursor")
+            }
+            StoreError::Unavailable { .. } | StoreError::TimedOut { .. } | StoreError::Locked { .. } => {
+                Self::new(ProblemKind::Unavailable, "problem.unavailable")
+            }
+            StoreError::Cancelled => Self::new(ProblemKind::Unavailable, "problem.unavailable"),
+            StoreError::Unsupported { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::Full
+            | StoreError::Damaged { .. }
+            | StoreError::Failed { .. } => Self::new(ProblemKind::Internal, "problem.internal"),
+        };
+        if problem.kind.status() >= 500 {
+            let chain = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
+            let causes: Vec<_> = chain.map(ToString::to_string).collect();
+            tracing::warn!(error = %error, causes = ?causes, status = problem.kind.status(), "a store failed");
+        }
+        problem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_driver_message_never_reaches_the_client() {
+        let source = "password authentication failed for user \"watergang\"".into();
+        let problem = Problem::from(StoreError::Unavailable { doing: "counting items", source });
+        let document = problem.document(Language::EN, "/collections").to_string();
+        assert_eq!(problem.kind.status(), 503);
+        assert!(!document.contains("password"), "{document}");
+    }
+
+    #[test]
+    fn slugs_are_unique() {
+        let mut slugs: Vec<_> = ProblemKind::ALL.iter().map(|kind| kind.slug()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), ProblemKind::ALL.len());
+    }
+
+    #[test]
+    fn a_problem_speaks_the_language_of_whoever_meets_it() {
+        let problem = Problem::parameter("limit", "ten", "parameter.limit.bad");
+        for language in [Language::FR, Language::NL, Language::EN] {
+            let detail = problem.detail(language);
+            assert!(detail.contains("`limit`") && detail.contains("`ten`"), "{detail}");
+        }
+        assert_ne!(problem.detail(Language::FR), problem.detail(Language::NL));
+    }
+}
