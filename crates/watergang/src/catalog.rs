@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use watergang_core::{
     Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, SkippedTable, Store, Text,
+    TimeProperties,
 };
 
 use crate::config::{CollectionConfig, Configuration, Fault, InstanceConfig, PropertyConfig, nearest};
@@ -170,13 +171,26 @@ fn crs_list(has_z: bool, storage_crs: CrsId, offered: &[CrsId]) -> Vec<CrsId> {
 /// Properties that the configuration speaks of and the table does not have.
 fn check_properties(config: &CollectionConfig, source: &CollectionSource, faults: &mut Vec<Fault>) {
     let known = || source.schema.properties.iter().map(|property| property.name.as_str());
-    for property in config.properties.iter().filter(|property| !property.hidden) {
-        let name = &property.name.value;
+    let mut check = |name: &str, line: Option<usize>, whence: &str| {
         if !known().any(|known| known == name) {
             let hint = nearest(name, known()).map_or_else(String::new, |word| format!("; did you mean `{word}`?"));
-            let message = format!("the table `{}` has no property `{name}`{hint}", source.table);
-            faults.push(Fault { file: config.file.clone(), line: Some(property.name.line), message });
+            let message = format!("{whence}the table `{}` has no property `{name}`{hint}", source.table);
+            faults.push(Fault { file: config.file.clone(), line, message });
         }
+    };
+    for property in config.properties.iter().filter(|property| !property.hidden) {
+        check(&property.name.value, Some(property.name.line), "");
+    }
+    for key in &config.default_sort {
+        check(&key.property, None, "`default_sort`: ");
+    }
+    match &config.time {
+        Some(TimeProperties::Instant { property }) => check(property, None, "`time`: "),
+        Some(TimeProperties::Interval { start, end }) => {
+            check(start, None, "`time`: ");
+            check(end, None, "`time`: ");
+        }
+        None => {}
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod admin;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod codelists;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod exit;
 pub mod live;
 pub mod logging;
 pub mod measure;
+pub mod migrate;
 pub mod serve;
 pub mod settings;
 pub mod stores;
@@ -39,6 +41,8 @@ pub fn run() -> Exit {
 fn dispatch(command: &Command, environment: &Environment) -> Result<Exit> {
     match command {
         Command::Serve(serve) => serve::run(serve, environment),
+        Command::Check(sources) => check::run(sources, environment),
+        Command::Migrate(sources) => migrate::run(sources, environment),
         _ => anyhow::bail!("this command is not there yet"),
     }
 }

@@ -42,11 +42,14 @@ pub fn run(serve: &cli::Serve, environment: &Environment) -> Result<Exit> {
     let addresses = Addresses::choose(serve, environment, &configuration)?;
     logging::start(&configuration.instance.log, environment)?;
     let metrics = measure::start()?;
+    // From here on no change is missed, however long the stores take to open.
+    let mut watch = Watch::default();
+    watch.changed(&configuration);
     actix_web::rt::System::new().block_on(async {
         let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
         let main = main_server(&live, &configuration.instance.server, &configuration, &addresses)?;
         let admin = admin_server(&live, metrics, &addresses)?;
-        until_told(live, configuration, main, admin).await
+        until_told(live, configuration, watch, main, admin).await
     })
 }
 
@@ -159,12 +162,11 @@ impl Wishes {
 async fn until_told(
     live: Arc<Live>,
     mut configuration: Configuration,
+    mut watch: Watch,
     main: Server,
     admin: Option<Server>,
 ) -> Result<Exit> {
     let mut wishes = Wishes::listen()?;
-    let mut watch = Watch::default();
-    watch.changed(&configuration);
     let handles: Vec<ServerHandle> = std::iter::once(&main).chain(&admin).map(Server::handle).collect();
     let admin = admin.map(actix_web::rt::spawn);
     let mut main = actix_web::rt::spawn(main);

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use watergang_core::Text;
 
 use crate::cli;
-use crate::config::{self, Configuration, INSTANCE_FILE, StoreConfig};
+use crate::config::{self, Configuration, Fault, Faults, INSTANCE_FILE, StoreConfig};
 use crate::environment::Environment;
 
 /// Folders that are looked at for a configuration when nobody names one.
@@ -63,14 +63,21 @@ impl Origin {
     /// # Errors
     /// All its faults.
     pub fn read(&self) -> Result<Configuration> {
-        let mut configuration = match &self.folder {
-            Some(folder) => Configuration::read(folder)?,
-            None => Configuration::default(),
+        let (configuration, faults) = self.read_with_faults();
+        Ok(Faults::some(faults).map_or(Ok(configuration), Err)?)
+    }
+
+    /// Reads the configuration as well as it can be read, and lists what is wrong.
+    #[must_use]
+    pub fn read_with_faults(&self) -> (Configuration, Vec<Fault>) {
+        let (mut configuration, faults) = match &self.folder {
+            Some(folder) => Configuration::read_with_faults(folder),
+            None => (Configuration::default(), Vec::new()),
         };
         if !self.sources.is_empty() {
             configuration.serve_instead(&self.sources);
         }
-        Ok(configuration)
+        (configuration, faults)
     }
 }
 

@@ -10,7 +10,7 @@ use watergang_store_gpkg::GpkgStore;
 
 use crate::catalog::Looked;
 use crate::codelists;
-use crate::config::{Configuration, StoreConfig};
+use crate::config::{CollectionConfig, Configuration, StoreConfig};
 
 /// Where a store's data are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub fn publish(configuration: &Configuration, config: &StoreConfig) -> Publish {
         .collections
         .iter()
         .filter(|collection| collection.store.as_ref().is_none_or(|store| store.value == config.name));
-    let publications: Vec<_> = of_this_store.map(|collection| collection.publication()).collect();
+    let publications: Vec<_> = of_this_store.map(CollectionConfig::publication).collect();
     if config.publish_all || publications.is_empty() { Publish::Everything } else { Publish::Only(publications) }
 }
 

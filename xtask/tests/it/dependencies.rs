@@ -69,8 +69,9 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("proj", &["watergang-crs"]),
     ("proj-sys", &["watergang-crs"]),
     ("anyhow", &["watergang", "xtask"]),
-    ("rusqlite", &["watergang-store-gpkg", "watergang-import"]),
-    ("sqlx", &["watergang-store-postgis", "watergang-store-gpkg"]),
+    // The executable applies migrations and makes backups, which are not the affair of the Store trait.
+    ("rusqlite", &["watergang-store-gpkg", "watergang-import", "watergang"]),
+    ("sqlx", &["watergang-store-postgis", "watergang-store-gpkg", "watergang"]),
 ];
 
 /// What the pure packages may not pull in, however deep.

@@ -49,6 +49,13 @@ impl Configuration {
     /// # Errors
     /// All faults of all files.
     pub fn read(folder: &Path) -> Result<Self, Faults> {
+        let (configuration, faults) = Self::read_with_faults(folder);
+        Faults::some(faults).map_or(Ok(configuration), Err)
+    }
+
+    /// Reads a folder as well as it can be read, and lists what is wrong. What is wrong reads as absent.
+    #[must_use]
+    pub fn read_with_faults(folder: &Path) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
         let mut hasher = DefaultHasher::new();
         let mut configuration = Self { folder: folder.to_owned(), ..Self::default() };
@@ -72,7 +79,7 @@ impl Configuration {
         }
         configuration.token = format!("{:016x}", hasher.finish());
         configuration.check_names(&mut faults);
-        Faults::some(faults).map_or(Ok(configuration), Err)
+        (configuration, faults)
     }
 
     /// What one file says of another.
