@@ -33,9 +33,10 @@ pub fn parse(blob: &[u8]) -> Result<Parsed<'_>, WkbError> {
         _ => return Err(WkbError::NotGeoPackage),
     };
     let (bounds, wkb) = rest.split_at_checked(numbers * 8).ok_or(WkbError::NotGeoPackage)?;
-    let mut bounds = bounds.chunks_exact(8).filter_map(|chunk| chunk.first_chunk::<8>()).map(|chunk| {
-        if little { f64::from_le_bytes(*chunk) } else { f64::from_be_bytes(*chunk) }
-    });
+    let mut bounds = bounds
+        .chunks_exact(8)
+        .filter_map(|chunk| chunk.first_chunk::<8>())
+        .map(|chunk| if little { f64::from_le_bytes(*chunk) } else { f64::from_be_bytes(*chunk) });
     let envelope = match (bounds.next(), bounds.next(), bounds.next(), bounds.next()) {
         (Some(min_x), Some(max_x), Some(min_y), Some(max_y)) if min_x <= max_x && min_y <= max_y => {
             Some(Envelope { min_x, min_y, max_x, max_y })

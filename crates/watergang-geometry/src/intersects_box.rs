@@ -1,4 +1,8 @@
 //! Whether a geometry shares a point with a rectangle, exactly.
+//!
+//! Exactly: the signs of determinants come from adaptive arithmetic (Shewchuk, "Adaptive Precision Floating-Point
+//! Arithmetic and Fast Robust Geometric Predicates", 1997, by the `robust` crate), so that a rectangle whose corner lies
+//! on an edge is never missed. In a polygon that crosses itself a point is inside by the even-odd rule.
 
 use robust::{Coord, orient2d};
 
@@ -30,8 +34,11 @@ pub fn intersects_box_projected(
             let covered = std::mem::take(&mut corner_inside);
             return if covered { Flow::Break(()) } else { Flow::Continue(()) };
         };
+        let is_ring = matches!(kind, Part::Ring { .. });
+        // A ring that is not closed is taken as closed.
+        let closing = if is_ring { positions.xy().next() } else { None };
         let mut previous: Option<[f64; 2]> = None;
-        for [x, y] in positions.xy() {
+        for [x, y] in positions.xy().chain(closing) {
             let Some((x, y)) = project(x, y) else {
                 outside_domain = true;
                 return Flow::Break(());
@@ -44,7 +51,7 @@ pub fn intersects_box_projected(
                 if target.crosses(before, here) {
                     return Flow::Break(());
                 }
-                if matches!(kind, Part::Ring { .. }) && target.corner_ray_crosses(before, here) {
+                if is_ring && target.corner_ray_crosses(before, here) {
                     corner_inside = !corner_inside;
                 }
             }
@@ -71,14 +78,16 @@ impl Target {
     #[inline]
     fn crosses(&self, from: [f64; 2], to: [f64; 2]) -> bool {
         let [min_x, min_y, max_x, max_y] = self.bounds;
-        if from[0].max(to[0]) < min_x || from[0].min(to[0]) > max_x || from[1].max(to[1]) < min_y || from[1].min(to[1]) > max_y {
+        let is_beside = from[0].max(to[0]) < min_x || from[0].min(to[0]) > max_x;
+        if is_beside || from[1].max(to[1]) < min_y || from[1].min(to[1]) > max_y {
             return false;
         }
-        let side = |x: f64, y: f64| {
-            orient2d(Coord { x: from[0], y: from[1] }, Coord { x: to[0], y: to[1] }, Coord { x, y })
-        };
+        let [start, end] = [from, to].map(|[x, y]| Coord { x, y });
+        let side = |x: f64, y: f64| orient2d(start, end, Coord { x, y });
         let sides = [side(min_x, min_y), side(max_x, min_y), side(max_x, max_y), side(min_x, max_y)];
-        !(sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0))
+        // A position that is not finite makes them NaN: such a segment touches nothing.
+        let is_apart = sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0);
+        !is_apart && sides.iter().all(|side| !side.is_nan())
     }
 
     /// Whether the ray from the rectangle's south-west corner to the east crosses a segment.

@@ -1,4 +1,8 @@
 //! The geometry kernel: questions about geometries, answered by walking their WKB bytes.
+//!
+//! There is no model of a geometry: a store hands WKB over, and what is asked is read off the bytes. x is easting or
+//! longitude, y is northing or latitude, in the unit of the CRS, which this crate does not know; functions that need
+//! degrees of WGS 84 say so. No function panics, whatever the bytes.
 
 pub mod envelope;
 pub mod gpkg;

@@ -1,0 +1,9 @@
+//! What the kernel says, held against other programs' answers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod gpkg;
+mod hostile;
+mod intersects_box;
+mod shapes;
+mod wkb;
