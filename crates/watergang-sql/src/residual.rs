@@ -89,15 +89,14 @@ impl BoxTest {
         let unsupported = |_| StoreError::Unsupported { what: format!("compare {crs} with {storage}") };
         let reproject = Reproject::new(registry, storage, crs).map_err(unsupported)?;
         let antimeridian_x =
-            registry.describe(crs).and_then(|info| info.antimeridian_x).unwrap_or(DEGREES_OF_HALF_A_TURN);
+            registry.describe(crs).and_then(watergang_crs::CrsInfo::antimeridian_x).unwrap_or(DEGREES_OF_HALF_A_TURN);
         let parts = bbox.parts(antimeridian_x);
         if reproject.is_identity() {
             return Ok(Self { storage_boxes: parts.clone(), parts, heights: bbox.heights(), reproject: None });
         }
-        let mut storage_boxes = Vec::new();
-        for part in &parts {
-            storage_boxes.extend(registry.transform_bbox(*part, crs, storage).map_err(unsupported)?);
-        }
+        let covering = watergang_crs::transform_bbox(registry, bbox, crs, storage).map_err(unsupported)?;
+        let home_antimeridian_x = registry.describe(storage).and_then(watergang_crs::CrsInfo::antimeridian_x);
+        let storage_boxes = covering.parts(home_antimeridian_x.unwrap_or(DEGREES_OF_HALF_A_TURN));
         Ok(Self { parts, heights: bbox.heights(), storage_boxes, reproject: Some(reproject) })
     }
 

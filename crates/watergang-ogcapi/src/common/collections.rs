@@ -1,0 +1,149 @@
+//! `GET /collections` and `GET /collections/{collectionId}`.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+use watergang_core::{Collection, CrsId, SpatialExtent};
+use watergang_crs::transform_bbox;
+use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_http::{Link, Problem};
+
+use crate::api::Api;
+use crate::{State, pages, respond};
+
+/// A collection with what its store tells of it now.
+#[derive(Debug)]
+pub struct Described {
+    /// The collection.
+    pub collection: Arc<Collection>,
+    /// The state of its items.
+    pub revision: String,
+    /// `[west, south, east, north]` in degrees.
+    pub bbox: Option<[f64; 4]>,
+    /// First and last instant.
+    pub interval: Option<[Option<String>; 2]>,
+}
+
+/// All collections.
+///
+/// # Errors
+/// A problem for a bad parameter or a store that does not answer.
+pub async fn collections(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
+    let api = Api::new(&request, &state, &[JSON, HTML])?;
+    api.refuse_unknown(&[])?;
+    let mut all = Vec::new();
+    for collection in api.catalog.collections.values() {
+        all.push(describe(&api, collection).await?);
+    }
+    let links = api.own_links();
+    let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
+    let document = || {
+        let entries: Vec<_> = all.iter().map(|one| entry(&api, one, links_of(&api, &one.collection))).collect();
+        json!({ "links": links, "collections": entries })
+    };
+    Ok(respond::document(&api, &revisions, &links, document, || pages::collections(&api, &all)))
+}
+
+/// One collection.
+///
+/// # Errors
+/// A problem for a bad parameter, an unknown collection or a store that does not answer.
+pub async fn collection(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
+    let api = Api::new(&request, &state, &[JSON, HTML])?;
+    let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
+    api.refuse_unknown(&[])?;
+    let described = describe(&api, &collection).await?;
+    let own = api.own_links();
+    let document = || {
+        let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
+        entry(&api, &described, links)
+    };
+    Ok(respond::document(&api, &[&described.revision], &own, document, || pages::collection(&api, &described)))
+}
+
+/// Asks the store where and when the items are.
+pub(crate) async fn describe(api: &Api, collection: &Arc<Collection>) -> Result<Described, Problem> {
+    let (revision, extent) = collection.store.extent(&api.ask(), &collection.id).await?;
+    Ok(Described {
+        bbox: degrees(api, collection, &extent),
+        interval: extent
+            .interval
+            .map(|interval| [interval.start, interval.end].map(|bound| bound.map(|time| time.to_string()))),
+        collection: Arc::clone(collection),
+        revision: revision.0.to_string(),
+    })
+}
+
+/// The envelope in degrees, no farther than the globe reaches.
+fn degrees(api: &Api, collection: &Collection, extent: &SpatialExtent) -> Option<[f64; 4]> {
+    let [min_x, min_y, max_x, max_y] = extent.envelope?;
+    let home = watergang_core::Bbox::new(min_x, min_y, max_x, max_y).ok()?;
+    let bbox = transform_bbox(&api.state.registry, &home, collection.storage_crs, CrsId::Crs84).ok()?;
+    let west = bbox.min_x().clamp(-180.0, 180.0);
+    Some([west, bbox.min_y().clamp(-90.0, 90.0), bbox.max_x().clamp(-180.0, 180.0), bbox.max_y().clamp(-90.0, 90.0)])
+}
+
+/// The links of a collection, in the list and on its own.
+fn links_of(api: &Api, collection: &Collection) -> Vec<Link> {
+    let here = api.url(&format!("/collections/{}", collection.id));
+    let title = collection.title.in_language(api.language);
+    let mut links = vec![
+        Link::new("items", format!("{here}/items"), GEOJSON.media_type).titled(title),
+        Link::new("items", format!("{here}/items?f=html"), HTML.media_type).titled(title),
+    ];
+    if api.path == "/collections" {
+        links.insert(0, Link::new("self", here.clone(), JSON.media_type).titled(title));
+        links.insert(1, Link::new("alternate", format!("{here}?f=html"), HTML.media_type).titled(title));
+    }
+    if let Some(license) = collection.license.as_ref().or(api.catalog.instance.license.as_ref()) {
+        links.push(
+            Link { media_type: None, ..Link::new("license", license.clone(), "") }.titled(api.text("page.licence")),
+        );
+    }
+    links
+}
+
+/// A collection as documents have it (`collection.yaml` of Features Part 1 and 2).
+fn entry(api: &Api, described: &Described, links: Vec<Link>) -> Value {
+    let Described { collection, bbox, interval, .. } = described;
+    let mut entry = json!({
+        "id": collection.id.as_str(),
+        "title": collection.title.in_language(api.language),
+        "itemType": "feature",
+        "links": links,
+    });
+    let Some(members) = entry.as_object_mut() else { return entry };
+    let mut set = |name: &str, value: Value| drop(members.insert(name.to_owned(), value));
+    if !collection.description.is_empty() {
+        set("description", collection.description.in_language(api.language).into());
+    }
+    if let Some(attribution) = &collection.attribution {
+        set("attribution", attribution.as_str().into());
+    }
+    if !collection.keywords.is_empty() {
+        set("keywords", json!(collection.keywords));
+    }
+    let mut extent = serde_json::Map::new();
+    if let Some(bbox) = bbox {
+        extent.insert("spatial".to_owned(), json!({ "bbox": [bbox], "crs": CrsId::Crs84.uri() }));
+    }
+    if let Some(interval) = interval {
+        extent.insert(
+            "temporal".to_owned(),
+            json!({ "interval": [interval], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" }),
+        );
+    }
+    if !extent.is_empty() {
+        set("extent", extent.into());
+    }
+    if let Some(geometry) = &collection.schema.geometry {
+        set("crs", json!(collection.crs.iter().map(|crs| crs.uri()).collect::<Vec<_>>()));
+        set("storageCrs", collection.storage_crs.uri().into());
+        set("dataType", "vector".into());
+        if let Some(dimension) = geometry.kind.dimension() {
+            set("geometryDimension", dimension.into());
+        }
+    }
+    entry
+}

@@ -1,0 +1,21 @@
+//! `GET /conformance`: what we claim.
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+use watergang_http::Problem;
+use watergang_http::negotiate::{HTML, JSON};
+
+use crate::api::Api;
+use crate::{State, blocks, pages, respond};
+
+/// The conformance classes.
+///
+/// # Errors
+/// A problem for a parameter that is unknown or bad.
+pub async fn conformance(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
+    let api = Api::new(&request, &state, &[JSON, HTML])?;
+    api.refuse_unknown(&[])?;
+    let links = api.own_links();
+    let document = || json!({ "links": links, "conformsTo": blocks::classes().collect::<Vec<_>>() });
+    Ok(respond::document(&api, &["conformance"], &links, document, || pages::conformance(&api)))
+}

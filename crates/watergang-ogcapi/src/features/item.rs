@@ -1,0 +1,61 @@
+//! `GET /collections/{collectionId}/items/{featureId}`.
+
+use actix_web::{HttpRequest, HttpResponse};
+use percent_encoding::percent_decode_str;
+use watergang_core::{Collection, ItemId};
+use watergang_formats::geojson::FeatureWriter;
+use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_http::{Link, Problem, ProblemKind};
+
+use crate::api::Api;
+use crate::features::{items, query};
+use crate::{State, pages, respond};
+
+/// One item.
+///
+/// # Errors
+/// A problem for a bad parameter, an unknown collection or item, or a store that does not answer.
+pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
+    let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
+    let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
+    api.refuse_unknown(&["crs"])?;
+    let crs = query::crs(&api, &collection)?;
+    let id =
+        percent_decode_str(request.match_info().get("featureId").unwrap_or_default()).decode_utf8_lossy().into_owned();
+    let id = ItemId(id);
+    let (revision, row) = collection.store.item(&api.ask(), &collection.id, &id).await?;
+    let row = row.ok_or_else(|| {
+        Problem::new(ProblemKind::NotFound, "problem.no-item")
+            .with("collection", collection.id.as_str())
+            .with("value", watergang_http::problem::shortened(&id.0))
+    })?;
+    let tag = respond::etag(&api, &[&revision.0]);
+    if respond::is_fresh(&api, &tag) {
+        return Ok(respond::not_modified(&api, &tag));
+    }
+    let links = links(&api, &collection);
+    let mut response = respond::begin(&api, &tag, &links);
+    if collection.schema.geometry.is_some() {
+        respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
+    }
+    if api.form == HTML {
+        return pages::item(&api, &collection, &id, row.as_ref(), response);
+    }
+    let mut body = Vec::new();
+    let links_json = serde_json::to_string(&links).unwrap_or_else(|_| "[]".to_owned());
+    let mut writer = FeatureWriter::new(items::target(&api, &collection, crs)?);
+    writer.feature(row.as_ref(), row.batch().columns(), &links_json, &mut body).map_err(|source| {
+        Problem::from(watergang_core::StoreError::Damaged {
+            what: format!("item `{id}` of `{}` has a geometry that cannot be read", collection.id),
+            source: Some(source.into()),
+        })
+    })?;
+    Ok(respond::finish(&api, response, body))
+}
+
+fn links(api: &Api, collection: &Collection) -> Vec<Link> {
+    let mut links = api.own_links();
+    let parent = api.url(&format!("/collections/{}", collection.id));
+    links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
+    links
+}

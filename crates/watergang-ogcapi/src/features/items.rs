@@ -1,0 +1,119 @@
+//! `GET /collections/{collectionId}/items`.
+
+use actix_web::{HttpRequest, HttpResponse};
+use watergang_core::{Collection, CrsId, PageEnd, StoreError};
+use watergang_crs::Reproject;
+use watergang_formats::geojson::{CollectionTail, FeatureWriter, Target};
+use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_http::{Link, Problem};
+
+use crate::api::Api;
+use crate::features::query::{self, ItemsRequest};
+use crate::features::stream::{self, Page};
+use crate::{State, pages, respond};
+
+/// Decimals of degrees: a centimetre on the ground.
+const DECIMALS_OF_DEGREES: u8 = 7;
+/// Decimals of metres: a millimetre.
+const DECIMALS_OF_METRES: u8 = 3;
+
+/// A page of items.
+///
+/// # Errors
+/// A problem for a bad parameter, an unknown collection or a store that does not answer.
+pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
+    let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
+    let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
+    let asked = query::read(&api, &collection)?;
+    let ask = api.ask();
+    if api.if_none_match.is_some() {
+        // Whoever has the answer already costs no row.
+        let revision = collection.store.revision(&ask, &collection.id).await?;
+        let tag = respond::etag(&api, &[&revision.0]);
+        if respond::is_fresh(&api, &tag) {
+            return Ok(respond::not_modified(&api, &tag));
+        }
+    }
+    let rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
+    let revision = rows.revision().clone();
+    let number_matched = if collection.counted {
+        let (counted, count) = collection.store.count(&ask, &collection.id, &asked.query.filter).await?;
+        // Exact or absent: a count of another state than the rows' would be neither.
+        (counted == revision).then_some(count)
+    } else {
+        None
+    };
+    let page = Page { tag: respond::etag(&api, &[&revision.0]), rows, ask, number_matched };
+    if api.form == HTML {
+        return pages::items(&api, &collection, &asked, page).await;
+    }
+    stream::geojson(&api, &collection, &asked, page).await
+}
+
+/// How geometries are written for a CRS.
+pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<Target, Problem> {
+    let registry = &api.state.registry;
+    let reproject = Reproject::new(registry, collection.storage_crs, crs)
+        .map_err(|error| Problem::from(StoreError::Failed { doing: "choosing a projection", source: error.into() }))?;
+    let info = registry.describe(crs);
+    let geographic = info.is_none_or(watergang_crs::CrsInfo::is_geographic);
+    Ok(Target {
+        reproject: (!reproject.is_identity()).then_some(reproject),
+        axis_order: info.map_or(watergang_core::AxisOrder::EastNorth, |info| info.axis_order),
+        decimals: if geographic { DECIMALS_OF_DEGREES } else { DECIMALS_OF_METRES },
+        right_handed: true,
+    })
+}
+
+/// The links of a page, once its end is known.
+pub(crate) fn links(api: &Api, collection: &Collection, end: &PageEnd) -> Vec<Link> {
+    let mut links = api.own_links();
+    let here = format!("/collections/{}/items", collection.id);
+    if let Some(cursor) = &end.next {
+        // The cursor is a place, not a count: an offset of the first page is used up.
+        let query = api.query.rewritten(&["cursor", "offset"], &[("cursor", &cursor.to_string())]);
+        links.push(
+            Link::new("next", api.url(&format!("{here}{query}")), api.form.media_type).titled(api.text("page.next")),
+        );
+    }
+    let parent = api.url(&format!("/collections/{}", collection.id));
+    links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
+    links
+}
+
+/// Starts the answer of a page with the headers that repeat what its document says.
+pub(crate) fn begin(
+    api: &Api,
+    collection: &Collection,
+    asked: &ItemsRequest,
+    page: &Page,
+    end: &PageEnd,
+    links: &[Link],
+) -> actix_web::HttpResponseBuilder {
+    let mut response = respond::begin(api, &page.tag, links);
+    if collection.schema.geometry.is_some() {
+        respond::set(&mut response, "content-crs", &format!("<{}>", asked.crs.uri()));
+    }
+    if let Some(count) = page.number_matched {
+        respond::set(&mut response, "ogc-numbermatched", &count.to_string());
+    }
+    respond::set(&mut response, "ogc-numberreturned", &end.number_returned.to_string());
+    respond::set(&mut response, "content-disposition", &format!("inline; filename=\"{}.geojson\"", collection.id));
+    response
+}
+
+/// A writer that has not begun, and what ends its document.
+pub(crate) fn writer_and_tail(
+    api: &Api,
+    collection: &Collection,
+    asked: &ItemsRequest,
+    number_matched: Option<u64>,
+    links: &[Link],
+) -> Result<(FeatureWriter, CollectionTail), Problem> {
+    let tail = CollectionTail {
+        links_json: serde_json::to_string(links).unwrap_or_else(|_| "[]".to_owned()),
+        time_stamp: (api.state.clock)().to_rfc3339(),
+        number_matched,
+    };
+    Ok((FeatureWriter::new(target(api, collection, asked.crs)?), tail))
+}
