@@ -50,3 +50,17 @@ fn intersects_box(bencher: divan::Bencher<'_, '_>) {
         }
     });
 }
+
+/// As they stand in a GeoPackage, and as PostGIS hands them out: with the number of the CRS.
+#[divan::bench(args = ["iso", "ewkb"])]
+fn to_iso(bencher: divan::Bencher<'_, '_>, spelling: &str) {
+    let polygons = polygons(if spelling == "iso" { ISO } else { &[1, 3, 0, 0, 0x20, 0xe6, 0x10, 0, 0] });
+    let mut out = Vec::new();
+    bencher.bench_local(|| {
+        out.clear();
+        for wkb in &polygons {
+            watergang_geometry::to_iso(black_box(wkb), &mut out).unwrap();
+        }
+        black_box(out.len())
+    });
+}

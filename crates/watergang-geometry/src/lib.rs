@@ -7,8 +7,11 @@
 pub mod envelope;
 pub mod gpkg;
 pub mod intersects_box;
+pub mod to_iso;
 pub mod wkb;
+pub mod write;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};
+pub use to_iso::{drop_z, promote_to_multi, to_iso};
 pub use wkb::WkbError;

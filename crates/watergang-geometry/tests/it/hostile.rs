@@ -3,12 +3,15 @@
 use crate::shapes::{geometry, spelling, write};
 use proptest::prelude::*;
 use watergang_geometry::wkb::MAX_DEPTH;
-use watergang_geometry::{WkbError, envelope, gpkg, intersects_box, z_range};
+use watergang_geometry::{WkbError, drop_z, envelope, gpkg, intersects_box, promote_to_multi, to_iso, z_range};
 
 fn ask_everything(bytes: &[u8]) {
     let _ = envelope(bytes);
     let _ = z_range(bytes);
     let _ = intersects_box(bytes, &[0.0, 0.0, 1.0, 1.0]);
+    for rewrite in [to_iso, drop_z, promote_to_multi] {
+        let _ = rewrite(bytes, &mut Vec::new());
+    }
     let _ = gpkg::parse(bytes);
     let _ = gpkg::write(4326, bytes, &mut Vec::new());
 }

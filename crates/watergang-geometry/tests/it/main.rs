@@ -6,4 +6,5 @@ mod gpkg;
 mod hostile;
 mod intersects_box;
 mod shapes;
+mod to_iso;
 mod wkb;
