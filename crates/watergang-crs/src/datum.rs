@@ -164,21 +164,32 @@ impl Shift {
         }
     }
 
-    /// Longitude and latitude in radians, from the datum to the hub.
+    /// From longitude and latitude in radians on the datum to those at the hub.
     pub(crate) fn forth(&self, lon: f64, lat: f64) -> (f64, f64) {
+        self.to.to_surface(self.forth_to_space(lon, lat))
+    }
+
+    /// From longitude and latitude in radians at the hub to those on the datum.
+    pub(crate) fn back(&self, lon: f64, lat: f64) -> (f64, f64) {
+        self.back_from_space(self.to.to_space(lon, lat))
+    }
+
+    /// From longitude and latitude in radians on this datum to those on another one, by way of the hub's space.
+    pub(crate) fn over(&self, other: &Self, lon: f64, lat: f64) -> (f64, f64) {
+        other.back_from_space(self.forth_to_space(lon, lat))
+    }
+
+    fn forth_to_space(&self, lon: f64, lat: f64) -> [f64; 3] {
         let space = self.from.to_space(lon, lat);
         let [tx, ty, tz] = self.translation_m;
         let [row_x, row_y, row_z] = self.rotation;
         let turn = |row: [f64; 3]| self.scale_ratio * dot(row, space);
-        self.to.to_surface([turn(row_x) + tx, turn(row_y) + ty, turn(row_z) + tz])
+        [turn(row_x) + tx, turn(row_y) + ty, turn(row_z) + tz]
     }
 
-    /// Longitude and latitude in radians, from the hub to the datum.
-    ///
     /// The rotation is undone by its transpose, as PROJ does: the way back and forth differs by the square of the
     /// rotations, at most 0.6 mm for the datums here.
-    pub(crate) fn back(&self, lon: f64, lat: f64) -> (f64, f64) {
-        let [x, y, z] = self.to.to_space(lon, lat);
+    fn back_from_space(&self, [x, y, z]: [f64; 3]) -> (f64, f64) {
         let [tx, ty, tz] = self.translation_m;
         let space = [x - tx, y - ty, z - tz].map(|along| along / self.scale_ratio);
         let [[a, b, c], [d, e, f], [g, h, i]] = self.rotation;

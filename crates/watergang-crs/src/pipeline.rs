@@ -85,13 +85,13 @@ fn turned_round(steps: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The steps less every pair of neighbours that undo each other. A height that is taken from the stack and put there
-/// again stays in: at the hub there are no heights, and a shift to it and one from it do not become one.
+/// The steps less every pair of neighbours that undo each other. Two shifts of the datum thereby meet in geocentric
+/// space and do not forget the height between them; PROJ would leave the same steps out by itself.
 fn without_detours(steps: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(steps.len());
     for step in steps {
         let undone = turned_round(std::slice::from_ref(&step));
-        if kept.last() == undone.first() && step != "+proj=push +v_3" {
+        if kept.last() == undone.first() {
             kept.pop();
         } else {
             kept.push(step);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use proj::Proj;
 use watergang_core::CrsId;
 
 use crate::datum::{Datum, Shift};
@@ -26,8 +27,15 @@ enum Route {
     Identity,
     /// Without a call of PROJ.
     Closed(Box<Closed>),
-    /// The pipeline of this text.
-    Proj(String),
+    /// By PROJ.
+    Proj(Pipeline),
+}
+
+#[derive(Debug)]
+struct Pipeline {
+    text: String,
+    /// Largest y that may go in: PROJ writes a line on standard error for every latitude beyond the pole.
+    y_max: f64,
 }
 
 #[derive(Debug)]
@@ -43,14 +51,15 @@ impl Route {
         if from.is_same_as(to) {
             return Ok(Self::Identity);
         }
-        let Some(((from_datum, from), (to_datum, to))) = closed_form(from).zip(closed_form(to)) else {
+        let Some(((from_datum, from_kernel), (to_datum, to_kernel))) = closed_form(from).zip(closed_form(to)) else {
             // Tried at once, so that a pipeline that PROJ refuses is an error here and not a hole in the data later.
             proj_thread::with_pipeline(&pipeline, |_| ())?;
-            return Ok(Self::Proj(pipeline));
+            let y_max = if from.is_geographic() { 90.0 } else { f64::INFINITY };
+            return Ok(Self::Proj(Pipeline { text: pipeline, y_max }));
         };
         let (shift_to_hub, shift_from_hub) =
             if from_datum.to_hub == to_datum.to_hub { (None, None) } else { (shift(from_datum), shift(to_datum)) };
-        Ok(Self::Closed(Box::new(Closed { from, shift_to_hub, shift_from_hub, to })))
+        Ok(Self::Closed(Box::new(Closed { from: from_kernel, shift_to_hub, shift_from_hub, to: to_kernel })))
     }
 }
 
@@ -100,7 +109,9 @@ impl Reproject {
     pub fn apply(&self, x: f64, y: f64) -> Option<(f64, f64)> {
         match &*self.route {
             Route::Identity => Some((x, y)),
-            Route::Proj(pipeline) => proj_thread::convert(pipeline, x, y).ok().flatten(),
+            Route::Proj(pipeline) => {
+                proj_thread::with_pipeline(&pipeline.text, |proj| pipeline.apply(proj, x, y)).ok().flatten()
+            }
             Route::Closed(closed) => closed.apply(x, y),
         }
     }
@@ -111,7 +122,7 @@ impl Reproject {
         match &*self.route {
             Route::Identity => 0,
             Route::Proj(pipeline) => {
-                proj_thread::with_pipeline(pipeline, |proj| each(coords, |x, y| proj_thread::convert_with(proj, x, y)))
+                proj_thread::with_pipeline(&pipeline.text, |proj| each(coords, |x, y| pipeline.apply(proj, x, y)))
                     .unwrap_or_else(|_| each(coords, |_, _| None))
             }
             Route::Closed(closed) => each(coords, |x, y| closed.apply(x, y)),
@@ -119,16 +130,25 @@ impl Reproject {
     }
 }
 
+impl Pipeline {
+    fn apply(&self, proj: &Proj, x: f64, y: f64) -> Option<(f64, f64)> {
+        if !x.is_finite() || !y.is_finite() || y.abs() > self.y_max {
+            return None;
+        }
+        proj_thread::convert_with(proj, x, y)
+    }
+}
+
 impl Closed {
     #[inline]
     fn apply(&self, x: f64, y: f64) -> Option<(f64, f64)> {
-        let (mut lon, mut lat) = self.from.inverse(x, y)?;
-        if let Some(shift) = &self.shift_to_hub {
-            (lon, lat) = shift.forth(lon, lat);
-        }
-        if let Some(shift) = &self.shift_from_hub {
-            (lon, lat) = shift.back(lon, lat);
-        }
+        let (lon, lat) = self.from.inverse(x, y)?;
+        let (lon, lat) = match (&self.shift_to_hub, &self.shift_from_hub) {
+            (None, None) => (lon, lat),
+            (Some(shift), None) => shift.forth(lon, lat),
+            (None, Some(shift)) => shift.back(lon, lat),
+            (Some(shift), Some(other)) => shift.over(other, lon, lat),
+        };
         self.to.forward(lon, lat).filter(|(x, y)| x.is_finite() && y.is_finite())
     }
 }
