@@ -5,6 +5,7 @@
 //! degrees of WGS 84 say so. No function panics, whatever the bytes.
 
 pub mod envelope;
+pub mod geodesic;
 pub mod gpkg;
 pub mod intersects_box;
 pub mod to_iso;

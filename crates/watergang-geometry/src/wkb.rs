@@ -51,7 +51,7 @@ pub enum WkbError {
     #[error("the blob is no GeoPackage geometry, which starts with `GP` and a whole header")]
     NotGeoPackage,
     /// A position that the asked operation has no answer for.
-    #[error("a position lies outside the domain of the projection")]
+    #[error("a position lies outside the domain of the calculation")]
     OutsideDomain,
 }
 

@@ -3,7 +3,9 @@
 use crate::shapes::{geometry, spelling, write};
 use proptest::prelude::*;
 use watergang_geometry::wkb::MAX_DEPTH;
-use watergang_geometry::{WkbError, drop_z, envelope, gpkg, intersects_box, promote_to_multi, to_iso, z_range};
+use watergang_geometry::{
+    WkbError, drop_z, envelope, geodesic, gpkg, intersects_box, promote_to_multi, to_iso, z_range,
+};
 
 fn ask_everything(bytes: &[u8]) {
     let _ = envelope(bytes);
@@ -12,6 +14,8 @@ fn ask_everything(bytes: &[u8]) {
     for rewrite in [to_iso, drop_z, promote_to_multi] {
         let _ = rewrite(bytes, &mut Vec::new());
     }
+    let _ = geodesic::area_m2(bytes);
+    let _ = geodesic::length_m(bytes);
     let _ = gpkg::parse(bytes);
     let _ = gpkg::write(4326, bytes, &mut Vec::new());
 }

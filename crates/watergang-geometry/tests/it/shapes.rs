@@ -162,3 +162,8 @@ pub fn geometry() -> impl Strategy<Value = Geometry<f64>> {
         1 => proptest::collection::vec(single, 0..4).prop_map(|parts| Geometry::GeometryCollection(parts.into())),
     ]
 }
+
+/// A line through places.
+pub fn line(places: &[(f64, f64)]) -> LineString<f64> {
+    LineString::from(places.to_vec())
+}
