@@ -3,18 +3,32 @@
 //! A line is written when the last byte of the answer is handed to the connection, or when the client has gone. It
 //! holds no personal data unless the configuration wants the whole client address.
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 
 use crate::config::ClientAddress;
+use crate::live::Live;
 use crate::measure::{self, Answer, InFlight};
+
+/// Id of a request, in and out.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A longer id from outside is not taken over into the log.
+const REQUEST_ID_MAX_BYTES: usize = 64;
+
+/// How many items a page has, as its own header tells.
+const NUMBER_RETURNED: &str = "ogc-numberreturned";
 
 /// How requests are logged.
 #[derive(Clone, Debug)]
@@ -34,6 +48,9 @@ struct Line {
     path: String,
     client: Option<String>,
     operation: String,
+    collection: Option<String>,
+    store_kind: Option<&'static str>,
+    rows: Option<u64>,
     status: u16,
     bytes: u64,
     whole: bool,
@@ -51,20 +68,65 @@ pub async fn access_log(
     let settings = request.app_data::<Data<Settings>>().cloned();
     let mut line = Line {
         started: Instant::now(),
-        request_id: String::new(),
+        request_id: request_id(&request),
         method: request.method().to_string(),
         path: request.path().to_owned(),
         client: settings.and_then(|settings| client(&request, &settings)),
         operation: String::new(),
+        collection: None,
+        store_kind: None,
+        rows: None,
         status: 0,
         bytes: 0,
         whole: false,
         _in_flight: InFlight::begin(),
     };
-    let response = next.call(request).await?;
-    line.status = response.status().as_u16();
-    line.operation = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    let mut response = next.call(request).await?;
+    line.learn(&response);
+    if let Ok(value) = HeaderValue::from_str(&line.request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
     Ok(response.map_body(|_, body| BoxBody::new(Counted { body: body.boxed(), line })))
+}
+
+impl Line {
+    /// What the answer tells of the request.
+    fn learn(&mut self, response: &ServiceResponse<impl MessageBody>) {
+        let request = response.request();
+        self.status = response.status().as_u16();
+        self.operation = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+        let Some(id) = request.match_info().get("collectionId") else { return };
+        self.collection = Some(id.to_owned());
+        let live = request.app_data::<Data<Live>>();
+        let collection = live.and_then(|live| live.catalog().collection(id).cloned());
+        self.store_kind = collection.map(|collection| collection.store.kind());
+        self.rows = if request.match_info().get("featureId").is_some() {
+            (self.status == 200).then_some(1)
+        } else {
+            let told = response.headers().get(NUMBER_RETURNED);
+            told.and_then(|told| told.to_str().ok()?.parse().ok())
+        };
+    }
+}
+
+/// The id that a proxy in front gave the request, so that its log and ours can be laid side by side, or a new one.
+fn request_id(request: &ServiceRequest) -> String {
+    let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let sound = |id: &&str| {
+        (1..=REQUEST_ID_MAX_BYTES).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    given.filter(sound).map_or_else(new_request_id, str::to_owned)
+}
+
+/// Differs from every other of this process, and most likely from those of others.
+fn new_request_id() -> String {
+    static PROCESS: LazyLock<u32> = LazyLock::new(|| {
+        let seed = RandomState::new().hash_one(std::process::id());
+        u32::try_from(seed >> 32).unwrap_or_default()
+    });
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    format!("{:08x}-{:06x}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The client's address as it may be logged.
@@ -130,10 +192,26 @@ impl Drop for Counted {
                 BodySize::Stream => self.line.method == "HEAD",
             };
         let duration = self.line.started.elapsed();
-        let Line { request_id, method, path, client, operation, status, bytes, .. } = &self.line;
+        let Line { request_id, method, path, client, operation, collection, store_kind, rows, status, bytes, .. } =
+            &self.line;
         measure::answered(Answer { operation, method, status: *status, duration, bytes: *bytes });
-        let duration_ms = duration.as_secs_f64() * 1e3;
-        tracing::info!(request.id = request_id, method, path, status, duration_ms, bytes, whole, client, "request");
+        if let (Some(kind), Some(count)) = (store_kind, rows) {
+            measure::rows_sent(kind, *count);
+        }
+        tracing::info!(
+            request.id = request_id,
+            method,
+            path,
+            status,
+            duration_ms = duration.as_micros() as f64 / 1e3,
+            bytes,
+            whole,
+            rows,
+            collection.id = collection,
+            store.kind = store_kind,
+            client,
+            "request"
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod access_log;
 pub mod admin;
+pub mod app;
 pub mod catalog;
 pub mod check;
 pub mod cli;

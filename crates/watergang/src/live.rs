@@ -1,16 +1,18 @@
 //! What is served at this moment, and how it is made anew.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Result;
-use watergang_core::{Catalog, Publish, Store};
+use watergang_core::{Catalog, Publish, Store, StoreError};
 use watergang_crs::Registry;
 
-use crate::catalog::{self, Composed, Looked};
+use crate::catalog::{self, Composed};
 use crate::config::{Configuration, StoreConfig};
 use crate::settings::Origin;
-use crate::stores;
+use crate::stores::{self, Source};
 
 /// A store that is open, and with which words it was opened.
 #[derive(Clone, Debug)]
@@ -27,23 +29,52 @@ pub struct Live {
     registry: Arc<Registry>,
     stores: RwLock<BTreeMap<String, Open>>,
     catalog: RwLock<Arc<Catalog>>,
+    is_complete: AtomicBool,
+    /// What was last said of tables that are not published.
+    told: Mutex<String>,
 }
 
 impl Live {
-    /// Opens the stores of a configuration and looks at them.
+    /// Opens the stores of a configuration and looks at them. A database server that is away is waited for: until it
+    /// is there, nothing is published and [`Live::is_complete`] is false.
     ///
     /// # Errors
-    /// When a store cannot be used, or says nothing of a collection that the configuration describes.
+    /// When a store cannot be used.
     pub async fn start(origin: Origin, configuration: &Configuration, registry: Arc<Registry>) -> Result<Self> {
-        let live = Self { origin, registry, stores: RwLock::default(), catalog: RwLock::default() };
-        live.apply(configuration).await?;
+        let catalog = Catalog { instance: configuration.instance.instance.clone(), ..Catalog::default() };
+        let live = Self {
+            origin,
+            registry,
+            stores: RwLock::default(),
+            catalog: RwLock::new(Arc::new(catalog)),
+            is_complete: AtomicBool::new(false),
+            told: Mutex::default(),
+        };
+        match live.apply(configuration).await {
+            Err(error) if may_come_back(configuration, &error) => {
+                tracing::error!("waiting for the database: {error:#}")
+            }
+            outcome => outcome?,
+        }
         Ok(live)
+    }
+
+    /// Whether every store has been looked at.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete.load(Ordering::Acquire)
     }
 
     /// What is published at this moment.
     #[must_use]
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The CRSs that are served.
+    #[must_use]
+    pub const fn registry(&self) -> &Arc<Registry> {
+        &self.registry
     }
 
     /// The open stores by name.
@@ -78,9 +109,10 @@ impl Live {
             opened.insert(config.name.clone(), open);
         }
         let composed = catalog::compose(configuration, looked);
-        tell(&composed);
+        self.tell(&composed);
         *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(composed.catalog);
         *self.stores.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        self.is_complete.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -97,29 +129,28 @@ impl Live {
             }
         }
     }
+
+    /// Names in the log what is not published, and why; once, however often the same is found.
+    fn tell(&self, composed: &Composed) {
+        let findings = format!("{:?} {:?}", composed.skipped, composed.faults);
+        let before =
+            std::mem::replace(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner), findings.clone());
+        if before == findings {
+            return;
+        }
+        for skipped in &composed.skipped {
+            tracing::warn!(table = %skipped.table, reason = %skipped.reason, "a table is not published");
+        }
+        for fault in &composed.faults {
+            tracing::warn!("{fault}");
+        }
+        tracing::info!(collections = composed.catalog.collections.len(), "published");
+    }
 }
 
-/// Names in the log what is not published, and why.
-fn tell(composed: &Composed) {
-    for skipped in &composed.skipped {
-        tracing::warn!(table = %skipped.table, reason = %skipped.reason, "a table is not published");
-    }
-    for fault in &composed.faults {
-        tracing::warn!("{fault}");
-    }
-    tracing::info!(collections = composed.catalog.collections.len(), "published");
-}
-
-/// Opens and looks at all stores of a configuration once.
-///
-/// # Errors
-/// When a store cannot be used.
-pub async fn look_once(configuration: &Configuration, registry: &Arc<Registry>) -> Result<Vec<Looked>> {
-    let mut looked = Vec::new();
-    for config in &configuration.instance.stores {
-        let publish = stores::publish(configuration, config);
-        let store = stores::open(configuration, config, publish, registry)?;
-        looked.push(stores::look(config, store).await?);
-    }
-    Ok(looked)
+/// Whether a failure is that of a database server which may be there later. A file that is missing is a mistake.
+fn may_come_back(configuration: &Configuration, error: &anyhow::Error) -> bool {
+    let is_away = matches!(error.downcast_ref(), Some(StoreError::Unavailable { .. } | StoreError::TimedOut { .. }));
+    let sources = configuration.instance.stores.iter().map(|store| Source::parse(&store.source.value, Path::new("")));
+    is_away && sources.into_iter().any(|source| matches!(source, Source::PostGis(_)))
 }

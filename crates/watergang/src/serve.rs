@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
-use actix_web::web::{Data, PayloadConfig};
 use actix_web::{App, HttpServer};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use watergang_crs::Registry;
 
-use crate::access_log::{self, access_log};
+use crate::access_log::access_log;
+use crate::app::{self, Shared};
 use crate::config::{Configuration, ServerConfig};
 use crate::environment::Environment;
 use crate::exit::Exit;
@@ -47,29 +47,20 @@ pub fn run(serve: &cli::Serve, environment: &Environment) -> Result<Exit> {
     watch.changed(&configuration);
     actix_web::rt::System::new().block_on(async {
         let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
-        let main = main_server(&live, &configuration.instance.server, &configuration, &addresses)?;
+        let main = main_server(&live, &configuration, &addresses)?;
         let admin = admin_server(&live, metrics, &addresses)?;
         until_told(live, configuration, watch, main, admin).await
     })
 }
 
 /// The server of the published API.
-fn main_server(
-    live: &Arc<Live>,
-    config: &ServerConfig,
-    configuration: &Configuration,
-    addresses: &Addresses,
-) -> Result<Server> {
-    let log = Data::new(access_log::Settings {
-        client_address: configuration.instance.log.client_address,
-        trusted_proxies: config.trusted_proxies.clone(),
-    });
-    let (live, body_max_bytes) = (Arc::clone(live), config.body_max_bytes);
+fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addresses) -> Result<Server> {
+    let config = &configuration.instance.server;
+    let shared = Shared::new(live, configuration, addresses.public_url.clone());
     let app = move || {
         App::new()
-            .app_data(log.clone())
-            .app_data(PayloadConfig::new(body_max_bytes))
-            .app_data(Data::from(Arc::clone(&live)))
+            .configure(|config| app::configure(config, &shared))
+            .wrap(from_fn(app::not_before_complete))
             .wrap(from_fn(access_log))
     };
     let server = HttpServer::new(app)
@@ -142,7 +133,7 @@ impl Wishes {
         })
     }
 
-    async fn next(&mut self, watch: &mut Watch, configuration: &Configuration) -> Wish {
+    async fn next(&mut self, live: &Live, watch: &mut Watch, configuration: &Configuration) -> Wish {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => return Wish::Stop,
@@ -151,6 +142,9 @@ impl Wishes {
                 _ = self.interval.tick() => {
                     if watch.changed(configuration) && configuration.instance.server.watch {
                         return Wish::Reload("a file changed");
+                    }
+                    if !live.is_complete() {
+                        return Wish::Reload("a database was away");
                     }
                 }
             }
@@ -176,7 +170,7 @@ async fn until_told(
                 ended.context("the server broke off")?.context("the server failed")?;
                 return Ok(Exit::Failed);
             }
-            wish = wishes.next(&mut watch, &configuration) => wish,
+            wish = wishes.next(&live, &mut watch, &configuration) => wish,
         };
         match wish {
             Wish::Stop => break,

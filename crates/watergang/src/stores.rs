@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use watergang_core::{Ask, Publish, Store};
+use watergang_core::{Ask, Publication, Publish, Store};
 use watergang_crs::Registry;
 use watergang_store_gpkg::GpkgStore;
+use watergang_store_postgis::PostgisStore;
 
 use crate::catalog::Looked;
 use crate::codelists;
@@ -61,6 +63,9 @@ fn without_password(url: &str) -> String {
 /// Connections that read a GeoPackage at once, where the configuration does not say.
 const READ_CONNECTIONS: usize = 4;
 
+/// Connections to a PostgreSQL server at most, where the configuration does not say.
+const POSTGIS_CONNECTIONS: u32 = 8;
+
 /// Opens a store.
 ///
 /// # Errors
@@ -82,8 +87,27 @@ pub fn open(
             let store = GpkgStore::open(path, options).with_context(|| format!("cannot serve `{source}`"))?;
             Ok(Arc::new(store))
         }
-        Source::PostGis(_) => anyhow::bail!("cannot serve `{source}`: PostGIS is not there yet"),
+        Source::PostGis(url) => {
+            let options = watergang_store_postgis::Options {
+                replicas: config.replicas.clone(),
+                publish,
+                max_connections: connections(config.read_connections),
+                statement_timeout_ms: milliseconds(config.statement_timeout),
+                max_replica_lag_ms: milliseconds(config.replica_lag_max),
+                ..watergang_store_postgis::Options::new(url, Arc::clone(registry))
+            };
+            let store = PostgisStore::open(options).with_context(|| format!("cannot serve `{source}`"))?;
+            Ok(Arc::new(store))
+        }
     }
+}
+
+fn connections(configured: Option<usize>) -> u32 {
+    configured.and_then(|count| u32::try_from(count).ok()).unwrap_or(POSTGIS_CONNECTIONS)
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What the configuration says of a store's tables.
@@ -93,8 +117,23 @@ pub fn publish(configuration: &Configuration, config: &StoreConfig) -> Publish {
         .collections
         .iter()
         .filter(|collection| collection.store.as_ref().is_none_or(|store| store.value == config.name));
-    let publications: Vec<_> = of_this_store.map(CollectionConfig::publication).collect();
+    let publications: Vec<_> = of_this_store.map(|collection| publication(config, collection)).collect();
     if config.publish_all || publications.is_empty() { Publish::Everything } else { Publish::Only(publications) }
+}
+
+/// A table without a schema is meant in the schema that is served.
+fn publication(config: &StoreConfig, collection: &CollectionConfig) -> Publication {
+    let publication = collection.publication();
+    match &config.schema {
+        Some(schema) if is_postgis(config) && !publication.table.contains('.') => {
+            Publication { table: format!("{schema}.{}", publication.table), ..publication }
+        }
+        _ => publication,
+    }
+}
+
+fn is_postgis(config: &StoreConfig) -> bool {
+    matches!(Source::parse(&config.source.value, Path::new("")), Source::PostGis(_))
 }
 
 /// Looks at a store.
@@ -103,7 +142,12 @@ pub fn publish(configuration: &Configuration, config: &StoreConfig) -> Publish {
 /// When it does not answer.
 pub async fn look(config: &StoreConfig, store: Arc<dyn Store>) -> Result<Looked> {
     let context = || format!("cannot look at the store `{}`", config.name);
-    let inventory = store.inventory(&Ask::default()).await.with_context(context)?;
+    let mut inventory = store.inventory(&Ask::default()).await.with_context(context)?;
+    if let Some(schema) = config.schema.as_ref().filter(|_| is_postgis(config)) {
+        let served = |table: &str| table.split('.').next() == Some(schema.as_str());
+        inventory.collections.retain(|collection| served(&collection.table));
+        inventory.skipped.retain(|skipped| !skipped.table.contains('.') || served(&skipped.table));
+    }
     let codelists = codelists::read(store.as_ref(), &inventory).await.with_context(context)?;
     Ok(Looked { name: config.name.clone(), store, inventory, codelists })
 }

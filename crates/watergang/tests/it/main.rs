@@ -7,3 +7,4 @@ mod configuration;
 mod migrating;
 mod running;
 mod server;
+mod serving;

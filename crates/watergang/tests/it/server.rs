@@ -148,8 +148,14 @@ pub fn wait_until(mut is_so: impl FnMut() -> bool, what: impl Fn() -> String) {
 
 /// GET, whatever the status.
 pub fn get(url: &str) -> Answer {
+    get_with(url, &[])
+}
+
+/// GET with headers.
+pub fn get_with(url: &str, headers: &[(&str, &str)]) -> Answer {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut response = agent.get(url).call().unwrap();
+    let request = headers.iter().fold(agent.get(url), |request, (name, value)| request.header(*name, *value));
+    let mut response = request.call().unwrap();
     let mut body = Vec::new();
     response.body_mut().as_reader().read_to_end(&mut body).unwrap();
     Answer { status: response.status().as_u16(), headers: response.headers().clone(), body }

@@ -1,0 +1,87 @@
+//! The published API, put together: what every request meets, from the outside in.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::{Data, PayloadConfig, ServiceConfig};
+use watergang_core::Instant;
+use watergang_http::base_url::PublicAddress;
+use watergang_http::{Problem, ProblemKind};
+use watergang_ogcapi::{State, respond};
+
+use crate::access_log;
+use crate::config::Configuration;
+use crate::live::Live;
+
+/// Whoever has an answer asks whether it still holds: an edit in QGIS is seen by the next request.
+const CACHE_CONTROL: &str = "public, no-cache";
+
+/// What all requests share.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    state: State,
+    live: Data<Live>,
+    log: Data<access_log::Settings>,
+    body_max_bytes: usize,
+}
+
+impl Shared {
+    /// What all requests share while a configuration holds.
+    #[must_use]
+    pub fn new(live: &Arc<Live>, configuration: &Configuration, public_url: Option<String>) -> Self {
+        let server = &configuration.instance.server;
+        let served = Arc::clone(live);
+        let state = State {
+            catalog: Arc::new(move || served.catalog()),
+            registry: Arc::clone(live.registry()),
+            address: PublicAddress { configured: public_url, trusted_proxies: server.trusted_proxies.clone() },
+            clock: Arc::new(now),
+            build: env!("CARGO_PKG_VERSION"),
+            deadline_ms: u64::try_from(server.request_timeout.as_millis()).ok(),
+            cache_control: CACHE_CONTROL.to_owned(),
+        };
+        let log = access_log::Settings {
+            client_address: configuration.instance.log.client_address,
+            trusted_proxies: server.trusted_proxies.clone(),
+        };
+        Self { state, live: Data::from(Arc::clone(live)), log: Data::new(log), body_max_bytes: server.body_max_bytes }
+    }
+}
+
+/// Mounts the whole API. [`access_log::access_log`] and [`not_before_complete`] are to be wrapped around it.
+pub fn configure(config: &mut ServiceConfig, shared: &Shared) {
+    config
+        .app_data(shared.log.clone())
+        .app_data(shared.live.clone())
+        .app_data(PayloadConfig::new(shared.body_max_bytes));
+    watergang_ogcapi::configure(config, shared.state.clone());
+}
+
+/// Answers 503 as long as a database that the server waits for has not been looked at: an empty list of collections
+/// would be taken for the truth.
+///
+/// # Errors
+/// Those of the service within.
+pub async fn not_before_complete(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let is_complete = request.app_data::<Data<Live>>().is_none_or(|live| live.is_complete());
+    match request.app_data::<Data<State>>() {
+        Some(state) if !is_complete => {
+            let problem = Problem::new(ProblemKind::Unavailable, "problem.unavailable");
+            let response = respond::problem(request.request(), state, &problem);
+            Ok(request.into_response(response))
+        }
+        _ => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+    }
+}
+
+/// The time of the system's clock.
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,127 @@
+//! The API as a client sees it, over either store.
+
+use watergang_test_postgres::TestPostgres;
+
+use crate::server::{Server, data, get_with, wait_until};
+
+fn communes() -> Server {
+    Server::start(&[&data("communes.gpkg").display().to_string()])
+}
+
+#[test]
+fn a_real_geopackage_is_served_without_configuration() {
+    let server = communes();
+    let page = server.get("/collections/communes/items?limit=2");
+    assert_eq!((page.status, page.header("content-type")), (200, "application/geo+json"));
+    let page = page.json();
+    // 1,539 communes: README of the data.
+    assert_eq!((&page["numberMatched"], &page["numberReturned"]), (&1539.into(), &2.into()));
+    assert_eq!(page["features"][0]["geometry"]["type"], "MultiPolygon");
+    let collections = server.get("/collections").json();
+    let ids: Vec<_> = collections["collections"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(ids, ["arrondissements", "cantons", "communes", "communes_corridor_l93", "departements", "epci"]);
+}
+
+#[test]
+fn paging_by_the_next_link_sees_every_item_once() {
+    let server = communes();
+    let (mut url, mut ids) = (format!("{}/collections/communes/items?limit=500", server.url), Vec::new());
+    loop {
+        let page = crate::server::get(&url).json();
+        ids.extend(page["features"].as_array().unwrap().iter().map(|feature| feature["id"].as_i64().unwrap()));
+        let links = page["links"].as_array().unwrap();
+        let Some(next) = links.iter().find(|link| link["rel"] == "next") else { break };
+        url = next["href"].as_str().unwrap().to_owned();
+    }
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((count, ids.len()), (1539, 1539));
+}
+
+#[test]
+fn a_request_is_one_log_line_without_personal_data() {
+    let server = communes();
+    let answer =
+        get_with(&format!("{}/collections/communes/items?limit=3", server.url), &[("x-request-id", "proxy-1")]);
+    assert_eq!(answer.header("x-request-id"), "proxy-1");
+    server.wait_for_log("request.id=\"proxy-1\"");
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("proxy-1")).unwrap();
+    for part in ["rows=3", "status=200", "collection.id=\"communes\"", "store.kind=\"gpkg\"", "client=\"127.0.0.0\""] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn an_id_that_could_upset_a_log_is_not_taken_over() {
+    let server = communes();
+    let answer = get_with(&format!("{}/", server.url), &[("x-request-id", "a b\"c")]);
+    assert_ne!(answer.header("x-request-id"), "a b\"c");
+    assert!(!answer.header("x-request-id").is_empty());
+}
+
+#[test]
+fn logs_for_machines_are_one_json_object_a_line() {
+    let instance = format!(
+        "title = \"x\"\n[stores.main]\nsource = \"{}\"\npublish_all = true\n[log]\nformat = \"json\"\nclient_address = \"none\"\n",
+        data("communes.gpkg").display()
+    );
+    let folder = crate::configuration::folder(&[("watergang.toml", &instance)]);
+    let server = Server::start(&["--config", &folder.path().display().to_string()]);
+    server.get("/conformance");
+    server.wait_for_log("\"message\":\"request\"");
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("\"request\"")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&line["path"], &line["status"]), (&"/conformance".into(), &200.into()));
+    assert!(line["client"].is_null());
+}
+
+#[test]
+fn the_public_url_is_in_every_link() {
+    let file = data("communes.gpkg").display().to_string();
+    let server = Server::start(&[&file, "--public-url", "https://example.org/geo/"]);
+    assert!(server.log().contains("https://example.org/geo/"));
+    let landing = server.get("/").json();
+    let links = landing["links"].as_array().unwrap();
+    assert!(
+        links.iter().all(|link| link["href"].as_str().unwrap().starts_with("https://example.org/geo/")),
+        "{links:?}"
+    );
+}
+
+#[test]
+fn a_postgis_database_is_served_and_its_absence_is_survived() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let database = postgres.create_database("served");
+    database.execute("CREATE TABLE river (id int PRIMARY KEY, name text, geom geometry(Point, 31370))");
+    database.execute("INSERT INTO river VALUES (1, 'IJzer', ST_SetSRID(ST_Point(50000, 190000), 31370))");
+    database.execute("CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+    let url = database.url_as("reader");
+    let server = Server::start(&[&url]);
+    let items = || server.get("/collections/river/items");
+    assert_eq!(items().json()["features"][0]["properties"]["name"], "IJzer");
+
+    postgres.stop_server();
+    let away = items();
+    assert_eq!((away.status, away.header("retry-after")), (503, "5"));
+    postgres.start_server_again();
+    wait_until(|| items().status == 200, || "the database to be noticed".to_owned());
+}
+
+#[test]
+fn a_database_that_is_away_at_the_start_is_waited_for() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let database = postgres.create_database("late");
+    database.execute("CREATE TABLE river (id int PRIMARY KEY, geom geometry(Point, 4326))");
+    database.execute("CREATE ROLE late_reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO late_reader");
+    let url = database.url_as("late_reader");
+    postgres.stop_server();
+    let server = Server::start(&[&url]);
+    let away = server.get("/collections");
+    assert_eq!((away.status, away.header("retry-after")), (503, "5"));
+    postgres.start_server_again();
+    wait_until(|| server.get("/collections/river").status == 200, || "the database to be noticed".to_owned());
+}
