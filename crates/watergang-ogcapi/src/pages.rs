@@ -121,7 +121,6 @@ pub(crate) fn collections(api: &Api, all: &[Described]) -> Result<String, askama
 #[template(path = "collection.html")]
 struct CollectionPage<'a> {
     frame: Frame,
-    id: &'a str,
     description: &'a str,
     items: String,
     attribution: &'a str,
@@ -144,7 +143,6 @@ pub(crate) fn collection(api: &Api, described: &Described) -> Result<String, ask
     });
     CollectionPage {
         frame: Frame::new(api, title.as_str(), vec![(api.text("page.collections"), api.url("/collections"))]),
-        id: collection.id.as_str(),
         description: &description,
         items: format!("{address}/items"),
         attribution: collection.attribution.as_deref().unwrap_or_default(),

@@ -1,0 +1,121 @@
+//! The executable under test.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+
+use watergang_test_postgres::TestPostgres;
+
+use crate::client::{Answer, send};
+use crate::fixture;
+
+/// A running server. It ends when the value is dropped, and when the test process ends in any way.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens: `http://127.0.0.1:43127`.
+    pub base: String,
+    /// Which store it serves: `gpkg` or `postgis`.
+    pub store: &'static str,
+    /// The GeoPackage or the URL of the database.
+    pub source: String,
+    child: Child,
+    folder: Option<tempfile::TempDir>,
+}
+
+/// Waits with the server until its standard input closes, which it does with the process that holds the other end.
+const SUPERVISOR: &str = r#"exec 3<&0; "$0" "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server""#;
+
+/// The executable under test.
+#[must_use]
+pub fn executable() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let named = std::env::var_os("WATERGANG_EXECUTABLE").map(PathBuf::from);
+    let path = named.unwrap_or_else(|| root.join("target/debug/watergang"));
+    assert!(path.exists(), "`{}` is not built: run `cargo build --package watergang`", path.display());
+    path
+}
+
+/// The real data of the corridor.
+#[must_use]
+pub fn shared(path: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let shared = std::env::var_os("WATERGANG_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let path = shared.join(path);
+    assert!(path.exists(), "`{}` is missing: WATERGANG_SHARED names the folder of the shared data", path.display());
+    path
+}
+
+impl Server {
+    /// Starts the executable with these arguments after `serve`, and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[must_use]
+    pub fn start(store: &'static str, source: &str, arguments: &[&str]) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", SUPERVISOR]).arg(executable()).args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        command.arg(source).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("a shell");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let base = line.split_whitespace().find(|word| word.starts_with("http://")).map(|url| url.trim_end_matches('/'));
+        let base = base.unwrap_or_else(|| panic!("the server said `{line}` and did not listen")).to_owned();
+        Self { base, store, source: source.to_owned(), child, folder: None }
+    }
+
+    /// The fixture in a GeoPackage.
+    #[must_use]
+    pub fn gpkg() -> &'static Self {
+        static SERVER: LazyLock<Server> = LazyLock::new(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("fixture.gpkg");
+            fixture::geopackage(&path);
+            let mut server = Server::start("gpkg", path.to_str().unwrap(), &[]);
+            server.folder = Some(folder);
+            server
+        });
+        &SERVER
+    }
+
+    /// The fixture in PostGIS; nothing only where tests may be skipped and there is no PostgreSQL.
+    #[must_use]
+    pub fn postgis() -> Option<&'static Self> {
+        static SERVER: LazyLock<Option<Server>> = LazyLock::new(|| {
+            let postgres = TestPostgres::shared()?;
+            let database = postgres.create_database("conformance");
+            fixture::database(database.url());
+            let server = Server::start("postgis", database.url(), &[]);
+            // The database lives as long as its server, which is as long as the process.
+            std::mem::forget(database);
+            Some(server)
+        });
+        SERVER.as_ref()
+    }
+
+    /// Asks for a path, as JSON unless a header says otherwise.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    /// Asks for a path with headers.
+    #[must_use]
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", path, headers)
+    }
+
+    /// Sends any request.
+    #[must_use]
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let url = if path.starts_with("http://") { path.to_owned() } else { format!("{}{path}", self.base) };
+        send(method, &url, headers)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,7 @@
+//! One file per standard, and the real clients.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod ogcapi_common_1;
+mod ogcapi_features_1;
+mod ogcapi_features_2;

@@ -1,0 +1,19 @@
+//! What clients see of OGC API, answered from a store in memory.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod caching;
+mod collections;
+mod crs;
+mod definition;
+mod fake;
+mod faults;
+mod item;
+mod items;
+mod landing;
+mod languages;
+mod methods;
+mod negotiation;
+mod paging;
+mod parameters;
+mod server;
+mod streaming;

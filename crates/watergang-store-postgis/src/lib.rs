@@ -1,0 +1,221 @@
+//! `Store` on PostGIS: one primary and any number of read replicas.
+//!
+//! * Reads use prepared statements in the binary protocol, on connections that cannot write ([`node`]). Each batch is
+//!   one short statement and holds no connection when it is done; a long answer is many that go on by key. The first
+//!   one also reads the revision, in its own snapshot.
+//! * Replicas take turns ([`fleet`]); one that is away or too far behind is left aside and tried again later.
+//! * What nobody waits for any more is stopped in the database too ([`attend`], [`lease`]).
+//! * Whole filters are applied: the indexes first, the exact rest on the rows, by the code that all stores share.
+//! * A role that could read a schema named `restricted` is refused on every connection.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+use moka::sync::Cache;
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use watergang_core::import::{Import, ImportTarget};
+use watergang_core::{
+    Ask, CollectionId, Filter, Inventory, ItemId, ItemQuery, Publish, Reply, Revision, Row, Rows, SpatialExtent, Store,
+    StoreError,
+};
+use watergang_crs::Registry;
+use watergang_sql::{Dialect, Split, Table, split};
+
+mod attend;
+mod count;
+mod error;
+mod ewkb;
+mod extent;
+mod fleet;
+mod introspect;
+mod item;
+mod lease;
+mod node;
+mod read;
+mod revision;
+mod statement;
+mod value;
+mod write;
+
+use fleet::Fleet;
+use introspect::Described;
+
+/// Counts that are remembered. A count is a few bytes; its key is the text of the filter.
+const COUNTS_MAX: u64 = 10_000;
+/// Tables whose extent is remembered.
+const EXTENTS_MAX: u64 = 1_000;
+
+/// How a database is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The database: `postgres://user:password@host:5432/database`; a Unix socket as `…@%2Frun%2Fpostgresql/…`.
+    pub url: String,
+    /// Streaming standbys of it that answer reads in turn.
+    pub replicas: Vec<String>,
+    /// Which tables.
+    pub publish: Publish,
+    /// The CRSs that are served.
+    pub registry: Arc<Registry>,
+    /// Connections to each server at most.
+    pub max_connections: u32,
+    /// How long one statement may take, in milliseconds.
+    pub statement_timeout_ms: u64,
+    /// How far behind the primary a replica may be, in milliseconds.
+    pub max_replica_lag_ms: u64,
+}
+
+impl Options {
+    /// Everything of one database, with limits that suit most.
+    #[must_use]
+    pub fn new(url: impl Into<String>, registry: Arc<Registry>) -> Self {
+        Self {
+            url: url.into(),
+            replicas: Vec::new(),
+            publish: Publish::Everything,
+            registry,
+            max_connections: 8,
+            statement_timeout_ms: 60_000,
+            max_replica_lag_ms: 10_000,
+        }
+    }
+}
+
+/// A PostGIS database as a store.
+#[derive(Debug)]
+pub struct PostgisStore {
+    inner: Arc<Inner>,
+}
+
+/// What reads share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) options: Options,
+    pub(crate) fleet: Arc<Fleet>,
+    tables: RwLock<BTreeMap<CollectionId, Arc<Described>>>,
+    counts: Cache<(Revision, u32, String), u64>,
+    extents: Cache<(Revision, u32), SpatialExtent>,
+}
+
+/// A mutex's content, whatever became of the thread that held it: nothing of ours is left half done under a lock.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The bytes of a result's column; nothing for NULL.
+pub(crate) fn column(row: &PgRow, place: usize) -> Option<&[u8]> {
+    row.try_get_raw(place).ok().and_then(|value| value.as_bytes().ok())
+}
+
+impl PostgisStore {
+    /// A store on a database. Nothing is connected to yet: collections are known after the first
+    /// [`Store::inventory`], which also refuses a role that could read a schema named `restricted`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsupported`] when a URL cannot be read.
+    pub fn open(options: Options) -> Result<Self, StoreError> {
+        let inner = Inner {
+            fleet: Arc::new(Fleet::new(&options)?),
+            options,
+            tables: RwLock::default(),
+            counts: Cache::new(COUNTS_MAX),
+            extents: Cache::new(EXTENTS_MAX),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+}
+
+impl Inner {
+    pub(crate) fn table(&self, of: &CollectionId) -> Result<Arc<Described>, StoreError> {
+        let tables = self.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        tables.get(of).cloned().ok_or_else(|| StoreError::NoSuchCollection { collection: of.to_string() })
+    }
+
+    pub(crate) fn split(&self, filter: &Filter, table: &Table) -> Result<Split, StoreError> {
+        split(filter, table, Dialect::Postgres, &self.options.registry)
+    }
+
+    /// How many rows the table has, if that was counted in this revision.
+    pub(crate) fn known_count(&self, revision: &Revision, described: &Described) -> Option<u64> {
+        self.counts.get(&(revision.clone(), described.oid, Filter::EVERYTHING.fingerprint()))
+    }
+}
+
+pub(crate) fn failed<'a, T: Send + 'a>(error: StoreError) -> Reply<'a, T> {
+    Box::pin(std::future::ready(Err(error)))
+}
+
+impl Store for PostgisStore {
+    fn kind(&self) -> &'static str {
+        "postgis"
+    }
+
+    fn inventory<'a>(&'a self, ask: &'a Ask) -> Reply<'a, Inventory> {
+        let inner = Arc::clone(&self.inner);
+        // Of the primary, since a replica may lack what was made just now.
+        let looking = self.inner.fleet.read(ask, introspect::DOING, Some(0), move |lease| {
+            let inner = Arc::clone(&inner);
+            Box::pin(async move { introspect::inventory(lease, &inner.options.publish, &inner.options.registry).await })
+        });
+        Box::pin(async move {
+            let (found, _) = looking.await?;
+            let tables = found.tables.into_iter().map(|(id, described)| (id, Arc::new(described))).collect();
+            *self.inner.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = tables;
+            Ok(found.inventory)
+        })
+    }
+
+    fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
+        let looking = self.inner.fleet.read(ask, "looking whether the database answers", None, |lease| {
+            Box::pin(async move {
+                let sql = watergang_sql::Sql::new(Dialect::Postgres).lit("SELECT 1");
+                lease.row("looking whether the database answers", &sql).await.map(|_| ())
+            })
+        });
+        Box::pin(async move { looking.await.map(|_| ()) })
+    }
+
+    fn revision<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, Revision> {
+        let described = match self.inner.table(of) {
+            Ok(described) => described,
+            Err(error) => return failed(error),
+        };
+        let looking = self.inner.fleet.read(ask, revision::DOING, None, move |lease| {
+            let described = Arc::clone(&described);
+            Box::pin(async move { described.revision.read(lease).await })
+        });
+        Box::pin(async move { looking.await.map(|(revision, _)| revision) })
+    }
+
+    fn extent<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, SpatialExtent)> {
+        match self.inner.table(of) {
+            Ok(described) => extent::begin(&self.inner, ask, described),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)> {
+        match self.inner.table(of) {
+            Ok(described) => item::begin(&self.inner, ask, &described, id),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
+        match self.inner.table(of) {
+            Ok(described) => read::begin(&self.inner, ask, described, query),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)> {
+        match self.inner.table(of) {
+            Ok(described) => count::begin(&self.inner, ask, described, filter),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn begin_import<'a>(&'a self, ask: &'a Ask, target: ImportTarget) -> Reply<'a, Box<dyn Import>> {
+        write::import::begin(&self.inner, ask, target)
+    }
+}

@@ -1,0 +1,239 @@
+//! One server and the connections to it.
+//!
+//! Connections are kept here rather than in the driver's pool for two reasons. That pool asks the server once more
+//! whenever a connection comes back, which costs a read of one item a third of its time. And it does not know the
+//! number of the server's process, which stopping a statement needs.
+
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection as _, Row};
+use tokio::sync::Semaphore;
+use watergang_core::StoreError;
+
+use crate::error::store_error;
+use crate::lease::Lease;
+use crate::{Options, lock};
+
+/// How long a read waits for a connection that others use before the store says that it is busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a server may take to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection is used no longer than this, so that memory of the server's process does not grow without end.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// A connection that nobody needed for so long is given back to the server.
+const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
+/// Statements kept prepared per connection.
+const PREPARED_MAX: usize = 256;
+
+const CONNECTING: &str = "connecting to the database";
+
+/// What a new connection is told and asked. The search path gets the schema of PostGIS, wherever that was installed:
+/// our statements name its functions without one. The last column names a table of a schema `restricted` that the role
+/// could read, directly or by taking on another role.
+const GREETING: &str = "
+SELECT pg_backend_pid(),
+       pg_is_in_recovery(),
+       (SELECT d.oid::int8 FROM pg_database AS d WHERE d.datname = current_database()),
+       set_config('search_path', concat_ws(', ', 'pg_catalog', nullif(current_setting('search_path'), ''),
+                  (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+                   WHERE e.extname = 'postgis')), false),
+       (SELECT coalesce(min(c.relname::text), (SELECT '*' FROM pg_roles WHERE rolname = current_user AND rolsuper))
+        FROM pg_namespace AS n
+        LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+             AND (has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT')
+                  OR pg_has_role(c.relowner, 'MEMBER'))
+        WHERE n.nspname = 'restricted'
+        HAVING count(n.oid) > 0)";
+
+/// The time line of the server's log: it changes when a cluster is restored to a moment in its past, after which
+/// numbers of revisions are given a second time.
+const TIMELINE: &str = "SELECT timeline_id FROM pg_control_checkpoint()";
+
+/// One connection.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) raw: PgConnection,
+    /// Number of the server's process.
+    pub(crate) backend_pid: i32,
+    pub(crate) is_standby: bool,
+    /// The time line and the database: part of every revision.
+    pub(crate) origin: (i32, i64),
+    opened: Instant,
+    used: Instant,
+}
+
+/// What is known of a replica.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    /// Not to be asked before.
+    pub(crate) down_until: Option<Instant>,
+    /// When its place in the log was looked at last.
+    pub(crate) checked: Option<Instant>,
+    /// Whether it was too far behind then.
+    pub(crate) is_behind: bool,
+    /// When it was last seen to have all that the primary had written.
+    pub(crate) level: Option<Instant>,
+    /// Places in the log that it had not reached when it was looked at, and since when they were to be reached; oldest
+    /// first.
+    pub(crate) unreached: Vec<(i64, Instant)>,
+}
+
+/// One server.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// Where it is, for logs: never with a password.
+    pub(crate) label: String,
+    connect: PgConnectOptions,
+    seats: Arc<Semaphore>,
+    idle: Mutex<Vec<Connection>>,
+    pub(crate) health: Mutex<Health>,
+}
+
+impl Node {
+    /// A server that is not yet connected to.
+    pub(crate) fn new(url: &str, options: &Options) -> Result<Self, StoreError> {
+        let connect = PgConnectOptions::from_str(url).map_err(|error| StoreError::Unsupported {
+            what: format!("use this URL of a database, which must be like postgres://user@host:5432/database: {error}"),
+        })?;
+        let host = connect.get_socket().map_or_else(|| connect.get_host().into(), |socket| socket.to_string_lossy());
+        let label = format!("{host}:{}/{}", connect.get_port(), connect.get_database().unwrap_or_default());
+        let connect = connect
+            .application_name("watergang")
+            .statement_cache_capacity(PREPARED_MAX)
+            .disable_statement_logging()
+            .options([
+                ("statement_timeout", options.statement_timeout_ms.to_string().as_str()),
+                // Nothing that reads can write, whatever it calls.
+                ("default_transaction_read_only", "on"),
+                ("TimeZone", "UTC"),
+                ("DateStyle", "ISO, YMD"),
+                // Compiling pays for reports, not for pages; and the costs of PostGIS's functions provoke it.
+                ("jit", "off"),
+            ]);
+        Ok(Self {
+            label,
+            connect,
+            seats: Arc::new(Semaphore::new(options.max_connections.max(1) as usize)),
+            idle: Mutex::default(),
+            health: Mutex::default(),
+        })
+    }
+
+    /// A connection from those that lie idle, else a new one.
+    pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease, StoreError> {
+        let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.seats).acquire_owned());
+        let seat = waiting.await.ok().and_then(Result::ok).ok_or_else(|| StoreError::Unavailable {
+            doing: "waiting for a free connection",
+            source: format!("all connections to {} are in use", self.label).into(),
+        })?;
+        if let Some(connection) = self.take_idle() {
+            return Ok(Lease::new(Arc::clone(self), seat, connection, true));
+        }
+        let connection = self.connect().await?;
+        Ok(Lease::new(Arc::clone(self), seat, connection, false))
+    }
+
+    /// The connection used last: the others may then grow old and go.
+    fn take_idle(&self) -> Option<Connection> {
+        let mut idle = lock(&self.idle);
+        let now = Instant::now();
+        idle.retain(|connection| now - connection.used < IDLE_MAX && now - connection.opened < LIFETIME);
+        idle.pop()
+    }
+
+    /// Takes a connection back.
+    pub(crate) fn put_back(&self, mut connection: Connection) {
+        connection.used = Instant::now();
+        lock(&self.idle).push(connection);
+    }
+
+    /// Forgets the connections that lie idle: the server went away, and they with it.
+    pub(crate) fn forget_idle(&self) {
+        lock(&self.idle).clear();
+    }
+
+    /// A new connection, beside those that are counted.
+    pub(crate) async fn connect(&self) -> Result<Connection, StoreError> {
+        let timed_out = |_| StoreError::Unavailable {
+            doing: CONNECTING,
+            source: format!("{} did not answer within {CONNECT_TIMEOUT:?}", self.label).into(),
+        };
+        tokio::time::timeout(CONNECT_TIMEOUT, self.greet()).await.map_err(timed_out)?
+    }
+
+    async fn greet(&self) -> Result<Connection, StoreError> {
+        let mut raw = self.connect.connect().await.map_err(store_error(CONNECTING))?;
+        let row = sqlx::query(GREETING).fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
+        let restricted: Option<String> = row.try_get(4).map_err(store_error(CONNECTING))?;
+        if let Some(table) = restricted {
+            return Err(StoreError::Unsupported { what: restricted_reason(&self.connect, &table) });
+        }
+        let timeline = match sqlx::query(TIMELINE).fetch_one(&mut raw).await {
+            Ok(row) => row.try_get(0).map_err(store_error(CONNECTING))?,
+            // Not every host lets its customers ask this.
+            Err(_) => 0,
+        };
+        let now = Instant::now();
+        Ok(Connection {
+            backend_pid: row.try_get(0).map_err(store_error(CONNECTING))?,
+            is_standby: row.try_get(1).map_err(store_error(CONNECTING))?,
+            origin: (timeline, row.try_get(2).map_err(store_error(CONNECTING))?),
+            raw,
+            opened: now,
+            used: now,
+        })
+    }
+
+    /// A connection that may write, for an import: not counted, not kept, without a limit of time.
+    pub(crate) async fn connect_writing(&self, lock_timeout: Duration) -> Result<Connection, StoreError> {
+        let mut connection = self.connect().await?;
+        let settings = "SELECT set_config('default_transaction_read_only', 'off', false),
+                               set_config('statement_timeout', '0', false),
+                               set_config('lock_timeout', $1, false)";
+        sqlx::query(settings)
+            .bind(lock_timeout.as_millis().to_string())
+            .execute(&mut connection.raw)
+            .await
+            .map_err(store_error(CONNECTING))?;
+        Ok(connection)
+    }
+}
+
+/// Why a role that could read what nobody shall see is not served with.
+fn restricted_reason(connect: &PgConnectOptions, table: &str) -> String {
+    let role = connect.get_username();
+    let what = match table {
+        "*" => "is a superuser and could read the schema `restricted`".to_owned(),
+        table => format!("could read `restricted.{table}`"),
+    };
+    format!("serve as the role `{role}`, which {what}; use a role that has no right on that schema")
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.seats.close();
+    }
+}
+
+/// Stops what a connection is doing in the database, and gives the connection up.
+pub(crate) async fn stop(node: Arc<Node>, connection: Connection) {
+    let pid = connection.backend_pid;
+    let stopped = async {
+        let mut other = match node.take_idle() {
+            Some(other) => other,
+            None => node.connect().await?,
+        };
+        let asked = sqlx::query("SELECT pg_cancel_backend($1)").bind(pid).execute(&mut other.raw).await;
+        asked.map_err(store_error("stopping a statement"))?;
+        node.put_back(other);
+        Ok::<_, StoreError>(())
+    };
+    if let Err(error) = stopped.await {
+        tracing::warn!(store.kind = "postgis", node = %node.label, %error, "a statement could not be stopped");
+    }
+    // Closed only now, so that the number cannot have passed to another process meanwhile.
+    let _ = connection.raw.close_hard().await;
+}

@@ -1,0 +1,395 @@
+//! One page of a table, batch by batch.
+//!
+//! Each batch is one statement that ends by itself, so that no connection and no cursor is held between two. The first
+//! one reads the revision too: as an uncorrelated part of the same statement, hence of the same snapshot, which costs
+//! one round trip where a transaction would cost four.
+
+use std::sync::Arc;
+
+use sqlx::postgres::PgRow;
+use watergang_core::{
+    Ask, Columns, Cursor, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
+};
+use watergang_sql::order::{self, Term};
+use watergang_sql::residual::{Residual, Shape};
+use watergang_sql::select::{self, Batch};
+use watergang_sql::{ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
+
+use crate::introspect::Described;
+use crate::lease::Lease;
+use crate::{Inner, column, ewkb, failed, value};
+
+const DOING: &str = "reading items";
+/// Rows of the first batch at most: enough for a page of a thousand, few enough that a first byte leaves soon.
+const FIRST_BATCH_ROWS: u64 = 1_100;
+/// Rows of a later batch at most.
+const BATCH_ROWS: u64 = 8_192;
+/// Rows of a batch at least, however large the rows before it were.
+const BATCH_ROWS_MIN: u64 = 16;
+/// A batch is to hold about so many bytes of texts and geometries: what a slow client costs.
+const BATCH_BYTES: u64 = 1 << 20;
+/// A batch that has grown to this is given out before its statement has ended.
+const BATCH_BYTES_MAX: usize = 4 << 20;
+
+/// What stays the same from batch to batch.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) described: Arc<Described>,
+    split: Split,
+    terms: Vec<Term>,
+    columns: Arc<[String]>,
+    geometry: bool,
+}
+
+impl Plan {
+    fn new(inner: &Inner, described: Arc<Described>, query: &ItemQuery) -> Result<Self, StoreError> {
+        let table = &described.table;
+        let split = inner.split(&query.filter, table)?;
+        let terms = order::terms(table, &query.sort)?;
+        let columns = match &query.columns {
+            Columns::All => select::all_columns(table),
+            Columns::Only(names) => names.as_slice().into(),
+        };
+        Ok(Self { split, terms, columns, geometry: query.geometry, described })
+    }
+
+    fn table(&self) -> &Table {
+        &self.described.table
+    }
+
+    /// A statement for rows from where the walk is.
+    fn select(&self, walk: &PageWalk, candidates: u64, keys_only: bool) -> Result<Select, StoreError> {
+        let none: Arc<[String]> = Vec::new().into();
+        Batch {
+            table: self.table(),
+            split: &self.split,
+            terms: &self.terms,
+            after: walk.after(),
+            candidates,
+            columns: if keys_only { &none } else { &self.columns },
+            geometry: self.geometry && !keys_only,
+            strategy: Strategy::Index,
+            missing: None,
+        }
+        .select()
+    }
+}
+
+/// Rows to ask for in one statement. The residual refuses some candidates: a few more than wanted spare a second one.
+fn candidates(plan: &Plan, walk: &PageWalk, rows_max: u64) -> u64 {
+    let wanted = walk.wanted();
+    let slack = if plan.split.residual.is_empty() { 0 } else { wanted / 8 + 16 };
+    wanted.saturating_add(slack).min(rows_max)
+}
+
+/// How many rows make a batch, when rows have so many bytes.
+fn batch_rows(row_bytes: u64, rows_max: u64) -> u64 {
+    (BATCH_BYTES / row_bytes.max(1)).clamp(BATCH_ROWS_MIN, rows_max)
+}
+
+/// The revision before the columns of a statement: one row at least, whose other columns are NULL where the statement
+/// yields none. The one row of the revision is the outer side of a nested loop, so the inner order stays.
+pub(crate) fn with_revision(described: &Described, select: &Sql) -> Sql {
+    Sql::new(Dialect::Postgres)
+        .lit("SELECT v.revision, r.* FROM (SELECT ")
+        .append(&described.revision.expression())
+        .lit(" AS revision) AS v LEFT JOIN (")
+        .append(select)
+        .lit(") AS r ON true")
+}
+
+/// The columns of a result row in their binary form.
+pub(crate) struct Cells<'r> {
+    row: &'r PgRow,
+    first: usize,
+}
+
+impl<'r> Cells<'r> {
+    /// A row as the statement has it.
+    pub(crate) const fn plain(row: &'r PgRow) -> Self {
+        Self { row, first: 0 }
+    }
+    /// A row of [`with_revision`].
+    pub(crate) const fn after_revision(row: &'r PgRow) -> Self {
+        Self { row, first: 1 }
+    }
+    /// The column at that place of the layout; nothing for NULL.
+    pub(crate) fn bytes(&self, place: usize) -> Option<&'r [u8]> {
+        column(self.row, self.first + place)
+    }
+    /// The revision of [`with_revision`].
+    pub(crate) fn revision(&self) -> Option<&'r [u8]> {
+        column(self.row, 0)
+    }
+}
+
+/// Whether what the database could not decide holds for a row. Times are decided there, so geometry alone is looked at.
+pub(crate) fn holds(residual: &Residual, layout: &Layout, cells: &Cells<'_>) -> bool {
+    if residual.is_empty() {
+        return true;
+    }
+    let shape = match layout.geometry.and_then(|place| cells.bytes(place)) {
+        Some(wkb) => Shape::Wkb { wkb, envelope: None },
+        None => Shape::Missing,
+    };
+    residual.holds(&shape, |_| None)
+}
+
+/// The place of a row in the order: the values it is sorted by, then its key.
+fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Value> {
+    let column_type = |place: usize| layout.types.get(place).copied().unwrap_or(ColumnType::Other);
+    let places = layout.sort.iter().copied().chain(std::iter::once(0));
+    places.map(|place| value::owned(column_type(place), cells.bytes(place))).collect()
+}
+
+/// Appends a row to a batch.
+pub(crate) fn push(
+    batch: &mut RowBatchBuilder,
+    table: &Table,
+    layout: &Layout,
+    geometry: bool,
+    cells: &Cells<'_>,
+) {
+    value::item_id(table.id.kind, cells.bytes(layout.id), |id| batch.id(id));
+    if geometry && let Some(bytes) = layout.geometry.and_then(|place| cells.bytes(place)) {
+        let iso = batch.geometry_with(|out| ewkb::append_iso(bytes, out));
+        if iso.is_err() {
+            // What is no geometry goes on as it is, so that the format can say so.
+            batch.geometry(bytes);
+        }
+    }
+    for place in &layout.output {
+        let column_type = layout.types.get(*place).copied().unwrap_or(ColumnType::Other);
+        value::value(column_type, cells.bytes(*place), |value| batch.value(value));
+    }
+    batch.end_row();
+}
+
+/// Takes the rows of one statement in.
+struct Taker<'a> {
+    plan: &'a Plan,
+    layout: &'a Layout,
+    walk: &'a mut PageWalk,
+    batch: &'a mut RowBatchBuilder,
+    has_revision: bool,
+    keys_only: bool,
+    seen: u64,
+    /// The last row that was looked at.
+    last: Option<PgRow>,
+    is_done: bool,
+}
+
+impl Taker<'_> {
+    fn take(&mut self, row: PgRow) {
+        let cells = if self.has_revision { Cells::after_revision(&row) } else { Cells::plain(&row) };
+        // The rest of a statement whose batch is full is let by; and the row of the revision alone is no row.
+        if self.is_done || cells.bytes(0).is_none() {
+            self.last.get_or_insert(row);
+            return;
+        }
+        self.seen += 1;
+        if holds(&self.plan.split.residual, self.layout, &cells) {
+            match self.walk.offer(|| Cursor { values: place_of(self.layout, &cells) }) {
+                Verdict::Skip => {}
+                Verdict::Stop => self.is_done = true,
+                Verdict::Emit if self.keys_only => {}
+                Verdict::Emit => {
+                    push(self.batch, self.plan.table(), self.layout, self.plan.geometry, &cells);
+                    self.is_done = self.batch.payload_bytes() >= BATCH_BYTES_MAX;
+                }
+            }
+        }
+        self.last = Some(row);
+    }
+}
+
+/// Runs one statement. Tells the revision where it was asked for.
+async fn scan(
+    lease: &mut Lease,
+    plan: &Plan,
+    walk: &mut PageWalk,
+    batch: &mut RowBatchBuilder,
+    rows_max: u64,
+    with: With,
+) -> Result<Option<Revision>, StoreError> {
+    let candidates = candidates(plan, walk, rows_max);
+    let Select { sql, layout } = plan.select(walk, candidates, with.keys_only)?;
+    let sql = if with.revision { with_revision(&plan.described, &sql) } else { sql };
+    let mut taker = Taker {
+        plan,
+        layout: &layout,
+        walk,
+        batch,
+        has_revision: with.revision,
+        keys_only: with.keys_only,
+        seen: 0,
+        last: None,
+        is_done: false,
+    };
+    lease.rows(DOING, &sql, |row| taker.take(row)).await?;
+    let Taker { seen, last, is_done, walk, .. } = taker;
+    let cells = last.as_ref().map(|row| if with.revision { Cells::after_revision(row) } else { Cells::plain(row) });
+    if walk.end().is_none() {
+        match &cells {
+            Some(cells) if is_done || seen >= candidates => walk.passed_over(place_of(&layout, cells)),
+            _ => walk.exhaust(),
+        }
+    }
+    if !with.revision {
+        return Ok(None);
+    }
+    plan.described.revision.token(lease, cells.and_then(|cells| cells.revision())).map(Some)
+}
+
+/// What a statement reads beside rows.
+#[derive(Clone, Copy)]
+struct With {
+    revision: bool,
+    keys_only: bool,
+}
+
+/// Reads rows until the batch has some, the page is full, or the table is exhausted.
+async fn read_batch(
+    lease: &mut Lease,
+    plan: &Plan,
+    walk: &mut PageWalk,
+    rows_max: u64,
+    first: bool,
+) -> Result<(Option<RowBatch>, Option<Revision>), StoreError> {
+    let mut batch = RowBatchBuilder::new(plan.described.crs(), Arc::clone(&plan.columns));
+    let mut revision = None;
+    while walk.end().is_none() && batch.is_empty() {
+        let with = With { revision: first && revision.is_none(), keys_only: false };
+        let read = scan(lease, plan, walk, &mut batch, rows_max, with).await?;
+        revision = revision.or(read);
+    }
+    Ok(((!batch.is_empty()).then(|| batch.finish()), revision))
+}
+
+/// Runs the walk to its end without giving rows out.
+async fn walk_to_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    let mut nothing = RowBatchBuilder::new(plan.described.crs(), Vec::new().into());
+    while walk.end().is_none() {
+        let with = With { revision: false, keys_only: true };
+        scan(lease, plan, walk, &mut nothing, u64::MAX, with).await?;
+    }
+    Ok(())
+}
+
+/// The rows of one page of a table.
+#[derive(Debug)]
+struct PostgisRows {
+    inner: Arc<Inner>,
+    ask: Ask,
+    plan: Arc<Plan>,
+    walk: PageWalk,
+    revision: Revision,
+    /// The server that gave the first batch, which goes on giving.
+    node: usize,
+    /// The first batch is read with the revision.
+    first: Option<RowBatch>,
+    /// What a probe found before the rows were read.
+    probed: Option<PageEnd>,
+    /// How many rows there are in all, where the page is the first of an unfiltered read and somebody has counted.
+    counted: Option<u64>,
+    /// How the page was asked for, for a probe.
+    origin: PageWalk,
+    /// Rows given out and their bytes: how large the next batch is to be.
+    given: (u64, u64),
+}
+
+impl PostgisRows {
+    fn note(&mut self, batch: Option<&RowBatch>) {
+        if let Some(batch) = batch {
+            self.given.0 += batch.len() as u64;
+            self.given.1 += batch.payload_bytes() as u64;
+        }
+    }
+}
+
+impl Rows for PostgisRows {
+    fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    fn next(&mut self) -> Reply<'_, Option<RowBatch>> {
+        if let Some(first) = self.first.take() {
+            return Box::pin(std::future::ready(Ok(Some(first))));
+        }
+        if self.walk.end().is_some() {
+            return Box::pin(std::future::ready(Ok(None)));
+        }
+        let rows_max = batch_rows(self.given.1 / self.given.0.max(1), BATCH_ROWS);
+        let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
+        let reading = self.inner.fleet.read(&self.ask, DOING, Some(self.node), move |lease| {
+            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+            Box::pin(async move {
+                let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
+                Ok((batch, walk))
+            })
+        });
+        Box::pin(async move {
+            let ((batch, walk), _) = reading.await?;
+            self.walk = walk;
+            self.note(batch.as_ref());
+            Ok(batch)
+        })
+    }
+
+    fn page_end(&mut self) -> Reply<'_, PageEnd> {
+        if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
+            return Box::pin(std::future::ready(Ok(end.clone())));
+        }
+        if let Some(count) = self.counted.filter(|count| *count < self.origin.wanted()) {
+            return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
+        }
+        let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
+        let reading = self.inner.fleet.read(&self.ask, DOING, Some(self.node), move |lease| {
+            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+            Box::pin(async move {
+                walk_to_end(lease, &plan, &mut walk).await?;
+                Ok(walk.end().cloned())
+            })
+        });
+        Box::pin(async move {
+            let end = reading.await?.0.unwrap_or(PageEnd { number_returned: 0, next: None });
+            self.probed = Some(end.clone());
+            Ok(end)
+        })
+    }
+}
+
+/// Begins a page: its first batch and its revision come from one snapshot.
+pub(crate) fn begin<'a>(
+    inner: &Arc<Inner>,
+    ask: &Ask,
+    described: Arc<Described>,
+    query: &ItemQuery,
+) -> Reply<'a, Box<dyn Rows>> {
+    let plan = match Plan::new(inner, described, query) {
+        Ok(plan) => Arc::new(plan),
+        Err(error) => return failed(error),
+    };
+    let origin = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
+    let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
+    let rows_max = batch_rows(plan.described.row_bytes, FIRST_BATCH_ROWS);
+    let (read_plan, start) = (Arc::clone(&plan), origin.clone());
+    let reading = inner.fleet.read(ask, DOING, None, move |lease| {
+        let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
+        Box::pin(async move {
+            let (batch, revision) = read_batch(lease, &plan, &mut walk, rows_max, true).await?;
+            Ok((batch, walk, revision))
+        })
+    });
+    let (inner, ask) = (Arc::clone(inner), ask.clone());
+    Box::pin(async move {
+        let ((first, walk, revision), node) = reading.await?;
+        let revision = revision.ok_or(StoreError::Failed { doing: DOING, source: "no statement was run".into() })?;
+        let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.described)).flatten();
+        let given = (0, 0);
+        let mut rows = PostgisRows { inner, ask, plan, walk, revision, node, first: None, probed: None, counted, origin, given };
+        rows.note(first.as_ref());
+        rows.first = first;
+        Ok(Box::new(rows) as Box<dyn Rows>)
+    })
+}

@@ -1,0 +1,73 @@
+//! The state of a table as a token.
+//!
+//! A table that we keep has a number in `watergang.revision` that triggers move in the transaction of every write,
+//! whoever writes: exact, and the same on all servers. Of any other table only the state of the whole cluster is known:
+//! the text of the snapshot, which tells all transactions that were under way and so is equal only while none has
+//! ended. A standby does not tell those; what it reads of such a table is not cached, since every read gets a token of
+//! its own.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use watergang_core::{Revision, StoreError};
+use watergang_sql::{Bind, Dialect, Sql};
+
+use crate::column;
+use crate::lease::Lease;
+use crate::node::Connection;
+use crate::value::text;
+
+pub(crate) const DOING: &str = "reading the state of a table";
+
+/// How the state of a table is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RevisionSource {
+    /// Number of the table in its database: a table made anew under the old name is another one.
+    pub(crate) oid: u32,
+    /// Its name in `watergang.revision`, where triggers keep it.
+    pub(crate) tracked: Option<String>,
+}
+
+impl RevisionSource {
+    /// An expression, without reference to any row, that yields the state as text in the snapshot of its statement.
+    pub(crate) fn expression(&self) -> Sql {
+        let sql = Sql::new(Dialect::Postgres);
+        match &self.tracked {
+            Some(name) => sql
+                .lit("(SELECT r.revision FROM watergang.revision AS r WHERE r.collection = ")
+                .bind(Bind::Text(name.clone()))
+                .lit(")::text"),
+            None => sql.lit("(SELECT pg_current_snapshot()::text)"),
+        }
+    }
+
+    /// The token of what the expression yielded on that connection.
+    pub(crate) fn token_on(&self, connection: &Connection, state: Option<&[u8]>) -> Revision {
+        let (timeline, database) = connection.origin;
+        let state = state.map_or("0", text);
+        let token = match (&self.tracked, connection.is_standby) {
+            (Some(_), _) => format!("{timeline:x}.{database:x}.{:x}.{state}", self.oid),
+            (None, false) => format!("{timeline:x}.{database:x}.{:x}.s{state}", self.oid),
+            (None, true) => format!("{:x}.u{}", self.oid, unique()),
+        };
+        Revision(token.into())
+    }
+
+    /// The same on the connection of a lease.
+    pub(crate) fn token(&self, lease: &mut Lease, state: Option<&[u8]>) -> Result<Revision, StoreError> {
+        lease.connection().map(|connection| self.token_on(connection, state))
+    }
+
+    /// Reads the state alone.
+    pub(crate) async fn read(&self, lease: &mut Lease) -> Result<Revision, StoreError> {
+        let sql = Sql::new(Dialect::Postgres).lit("SELECT ").append(&self.expression());
+        let row = lease.row(DOING, &sql).await?;
+        self.token(lease, column(&row, 0))
+    }
+}
+
+/// A text that no other call gives, in no other process either.
+fn unique() -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}.{:x}.{:x}", std::process::id(), since.as_nanos(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}

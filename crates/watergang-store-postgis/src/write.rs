@@ -1,0 +1,6 @@
+//! Writing a database: one transaction on a connection of its own, on the primary.
+
+pub(crate) mod import;
+mod layout;
+mod stage;
+mod text;

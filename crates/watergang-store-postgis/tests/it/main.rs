@@ -1,0 +1,5 @@
+//! The PostGIS store against the contract and real servers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod contract;
