@@ -78,7 +78,8 @@ mod tests {
                 for (a, a_edge) in edges.iter().enumerate().take(b) {
                     let apart = |axis: usize| {
                         let ends = |edge: &(Place, Place)| {
-                            let [one, other] = [edge.0, edge.1].map(|end| end.into_iter().nth(axis).unwrap_or_default());
+                            let [one, other] =
+                                [edge.0, edge.1].map(|end| end.into_iter().nth(axis).unwrap_or_default());
                             (one.min(other), one.max(other))
                         };
                         ends(a_edge).1 < ends(b_edge).0 || ends(b_edge).1 < ends(a_edge).0

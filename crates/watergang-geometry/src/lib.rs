@@ -9,8 +9,13 @@ pub mod geodesic;
 pub mod gpkg;
 pub mod intersects_box;
 pub mod to_iso;
+pub mod validity;
 pub mod wkb;
 pub mod write;
+
+mod box_tree;
+mod ring;
+mod topology;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};

@@ -35,7 +35,7 @@ pub(crate) fn edges(ring: &[Place]) -> impl Iterator<Item = (Place, Place)> {
 pub(crate) fn side_of(ring: &[Place], place: Place) -> Side {
     let mut is_inside = false;
     for (from, to) in edges(ring) {
-        if !is_between([from[0], place[1]], from, to) {
+        if place[1] < from[1].min(to[1]) || place[1] > from[1].max(to[1]) {
             continue;
         }
         let side = turn(from, to, place);

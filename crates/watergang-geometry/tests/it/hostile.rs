@@ -4,7 +4,7 @@ use crate::shapes::{geometry, spelling, write};
 use proptest::prelude::*;
 use watergang_geometry::wkb::MAX_DEPTH;
 use watergang_geometry::{
-    WkbError, drop_z, envelope, geodesic, gpkg, intersects_box, promote_to_multi, to_iso, z_range,
+    WkbError, drop_z, envelope, geodesic, gpkg, intersects_box, promote_to_multi, to_iso, validity, z_range,
 };
 
 fn ask_everything(bytes: &[u8]) {
@@ -16,6 +16,7 @@ fn ask_everything(bytes: &[u8]) {
     }
     let _ = geodesic::area_m2(bytes);
     let _ = geodesic::length_m(bytes);
+    let _ = validity::faults(bytes);
     let _ = gpkg::parse(bytes);
     let _ = gpkg::write(4326, bytes, &mut Vec::new());
 }

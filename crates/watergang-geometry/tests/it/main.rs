@@ -8,4 +8,5 @@ mod hostile;
 mod intersects_box;
 mod shapes;
 mod to_iso;
+mod validity;
 mod wkb;
