@@ -1,5 +1,6 @@
 //! One request, understood: what every handler works on.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Monotonic};
 
@@ -16,6 +17,23 @@ use crate::State;
 
 /// Parameters that every resource has.
 pub const EVERYWHERE: [&str; 2] = ["f", "lang"];
+
+/// What a store is told of a caller. When it is dropped nobody waits any more, and the store is told that too.
+#[derive(Debug)]
+pub struct Waiting(Ask);
+
+impl Deref for Waiting {
+    type Target = Ask;
+    fn deref(&self) -> &Ask {
+        &self.0
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.cancelled.raise();
+    }
+}
 
 /// One request.
 #[derive(Debug)]
@@ -40,6 +58,8 @@ pub struct Api {
     pub encoding: ContentEncoding,
     /// `If-None-Match`.
     pub if_none_match: Option<String>,
+    /// `If-Modified-Since`.
+    pub if_modified_since: Option<String>,
     /// Whether only headers are wanted.
     pub is_head: bool,
 }
@@ -115,6 +135,7 @@ impl Api {
             query,
             encoding: ContentEncoding::negotiate(told(request, header::ACCEPT_ENCODING)),
             if_none_match: told(request, header::IF_NONE_MATCH).map(str::to_owned),
+            if_modified_since: told(request, header::IF_MODIFIED_SINCE).map(str::to_owned),
             is_head: request.method() == actix_web::http::Method::HEAD,
             state: state.clone(),
         })
@@ -139,17 +160,28 @@ impl Api {
         })
     }
 
-    /// What a store is told of the caller.
+    /// Whether the client may have the answer already.
     #[must_use]
-    pub fn ask(&self) -> Ask {
-        Ask {
+    pub const fn is_conditional(&self) -> bool {
+        self.if_none_match.is_some() || self.if_modified_since.is_some()
+    }
+
+    /// What a store is told of a caller who waits for one thing.
+    #[must_use]
+    pub fn ask(&self) -> Waiting {
+        let limit = self.state.deadline_ms.map(Duration::from_millis);
+        Waiting(Ask {
             caller: Caller::Anonymous,
-            deadline: self
-                .state
-                .deadline_ms
-                .and_then(|limit| Monotonic::now().checked_add(Duration::from_millis(limit))),
+            deadline: limit.and_then(|limit| Monotonic::now().checked_add(limit)),
             cancelled: CancelFlag::default(),
-        }
+        })
+    }
+
+    /// What a store is told of a caller who takes rows at a pace of their own: the answer as a whole may take as long
+    /// as it takes, each piece of it is waited for no longer than [`State::deadline_ms`].
+    #[must_use]
+    pub fn ask_for_rows(&self) -> Waiting {
+        Waiting(Ask { caller: Caller::Anonymous, deadline: None, cancelled: CancelFlag::default() })
     }
 
     /// An absolute address below the base.

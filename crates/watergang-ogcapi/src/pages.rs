@@ -3,12 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use watergang_core::{Catalog, Collection, ItemId, Language, RowRef, ValueRef};
+use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Problem, ProblemKind};
 
 use crate::State;
 use crate::api::Api;
 use crate::common::collections::Described;
-use crate::features::items::{begin, links, writer_and_tail};
+use crate::features::items::{begin, links, tail, target};
 use crate::features::query::ItemsRequest;
 use crate::features::stream::Page;
 use crate::{blocks, respond};
@@ -194,13 +195,7 @@ pub(crate) async fn items(
         let query = watergang_core::ItemQuery { limit: shown, ..asked.query.clone() };
         page.rows = collection.store.read(&page.ask, &collection.id, &query).await?;
     }
-    let (mut writer, tail) = writer_and_tail(
-        api,
-        collection,
-        &ItemsRequest { crs: watergang_core::CrsId::Crs84, query: asked.query.clone() },
-        None,
-        &[],
-    )?;
+    let mut writer = FeatureWriter::new(target(api, collection, watergang_core::CrsId::Crs84)?);
     let (mut geojson, mut rows) = (Vec::new(), Vec::new());
     writer.begin_collection(&mut geojson);
     while let Some(batch) = page.rows.next().await? {
@@ -214,7 +209,7 @@ pub(crate) async fn items(
             ));
         }
     }
-    writer.end_collection(&tail, &mut geojson);
+    writer.end_collection(&tail(api, None, &[]), &mut geojson);
     let end = page.rows.page_end().await?;
     let links = links(api, collection, &end);
     let (address, title, _) = card(api, collection);
@@ -297,9 +292,9 @@ pub(crate) fn item(
 ) -> Result<HttpResponse, Problem> {
     let (address, title, _) = card(api, collection);
     let mut geojson = Vec::new();
-    let target = crate::features::items::target(api, collection, watergang_core::CrsId::Crs84)?;
+    let target = target(api, collection, watergang_core::CrsId::Crs84)?;
     let names: Vec<_> = collection.schema.properties.iter().map(|property| property.name.clone()).collect();
-    let mut writer = watergang_formats::geojson::FeatureWriter::new(target);
+    let mut writer = FeatureWriter::new(target);
     let drawn = writer.feature(row, &names, "[]", &mut geojson).is_ok();
     let trail = vec![
         (api.text("page.collections"), api.url("/collections")),

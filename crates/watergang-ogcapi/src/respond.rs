@@ -3,6 +3,11 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use bytes::Bytes;
+use futures_util::stream;
+use watergang_http::conditional::Version;
+use watergang_http::encoding::ContentEncoding;
+use watergang_http::negotiate::HTML;
 use watergang_http::problem::RETRY_AFTER_S;
 use watergang_http::{Link, Problem, ProblemKind, conditional, cors, encoding, link};
 
@@ -11,6 +16,8 @@ use crate::{State, pages};
 
 /// Bodies below this are not worth compressing.
 const COMPRESS_FROM_BYTES: usize = 1_024;
+/// Bodies above this are not compressed on the thread that answers.
+const INLINE_MAX_BYTES: usize = 64 << 10;
 /// What a negotiated answer depends on.
 const VARY: &str = "Accept, Accept-Language, Accept-Encoding";
 
@@ -21,11 +28,12 @@ pub fn set(response: &mut HttpResponseBuilder, name: &'static str, value: &str) 
     }
 }
 
-/// The tag of an answer that depends on these parts beside form, language, configuration and build.
+/// The version of an answer. `resource` is a collection or, empty, the catalog; `state` is the state that its items are
+/// in, and the answer depends on configuration, build, form, language, encoding and address besides.
 #[must_use]
-pub fn etag(api: &Api, parts: &[&str]) -> String {
+pub fn version(api: &Api, resource: &str, state: &str) -> Version {
     let query = api.query.rewritten(&[], &[]);
-    let common = [
+    let parts = [
         api.state.build,
         api.catalog.configuration.as_str(),
         api.form.media_type,
@@ -34,37 +42,41 @@ pub fn etag(api: &Api, parts: &[&str]) -> String {
         api.base_url.as_str(),
         api.path.as_str(),
         query.as_str(),
+        state,
     ];
-    conditional::weak_etag(&[&common, parts].concat())
+    let whole_state = format!("{state} {}", api.catalog.configuration);
+    Version {
+        etag: conditional::weak_etag(&parts),
+        modified: api.state.changes.since(resource, &whole_state, (api.state.clock)()),
+    }
 }
 
-/// Whether the client has the answer with that tag already.
+/// The answer of somebody who has this version already, and nothing for everybody else.
 #[must_use]
-pub fn is_fresh(api: &Api, etag: &str) -> bool {
-    api.if_none_match.as_deref().is_some_and(|tags| conditional::matches(tags, etag))
-}
-
-/// The answer of somebody who has it already.
-#[must_use]
-pub fn not_modified(api: &Api, etag: &str) -> HttpResponse {
-    let mut response = HttpResponse::NotModified();
-    common_headers(&mut response, api, etag);
-    response.finish()
+pub fn not_modified(api: &Api, version: &Version) -> Option<HttpResponse> {
+    version.is_known_to(api.if_none_match.as_deref(), api.if_modified_since.as_deref()).then(|| {
+        let mut response = HttpResponse::NotModified();
+        common_headers(&mut response, api, version);
+        response.finish()
+    })
 }
 
 /// Headers of every answer that is no problem.
-pub fn common_headers(response: &mut HttpResponseBuilder, api: &Api, etag: &str) {
-    set(response, "etag", etag);
+fn common_headers(response: &mut HttpResponseBuilder, api: &Api, version: &Version) {
+    set(response, "etag", &version.etag);
+    if let Some(date) = version.last_modified() {
+        set(response, "last-modified", &date);
+    }
     set(response, "cache-control", &api.state.cache_control);
     set(response, "content-language", api.language.as_str());
     set(response, "vary", VARY);
 }
 
-/// Starts an answer with its form, its links and its tag.
+/// Starts an answer with its form, its links and its version.
 #[must_use]
-pub fn begin(api: &Api, etag: &str, links: &[Link]) -> HttpResponseBuilder {
+pub fn begin(api: &Api, version: &Version, links: &[Link]) -> HttpResponseBuilder {
     let mut response = HttpResponse::Ok();
-    common_headers(&mut response, api, etag);
+    common_headers(&mut response, api, version);
     let media_type = api.form.media_type;
     let text = media_type.starts_with("text/");
     set(
@@ -72,21 +84,24 @@ pub fn begin(api: &Api, etag: &str, links: &[Link]) -> HttpResponseBuilder {
         "content-type",
         &if text { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() },
     );
-    set(&mut response, "link", &link::header(links));
+    if !links.is_empty() {
+        set(&mut response, "link", &link::header(links));
+    }
     response
 }
 
-/// Ends an answer whose whole body is there.
+/// Ends an answer whose whole body is there. A long one is compressed on a thread that may be kept busy.
 #[must_use]
 pub fn finish(api: &Api, mut response: HttpResponseBuilder, body: Vec<u8>) -> HttpResponse {
-    let encoding = if body.len() < COMPRESS_FROM_BYTES { encoding::ContentEncoding::Identity } else { api.encoding };
+    let encoding = if body.len() < COMPRESS_FROM_BYTES { ContentEncoding::Identity } else { api.encoding };
+    let Some(name) = encoding.header() else { return response.body(body) };
+    set(&mut response, "content-encoding", name);
+    if body.len() > INLINE_MAX_BYTES {
+        let compressing = tokio::task::spawn_blocking(move || encoding::whole(encoding, body));
+        return response.streaming(stream::once(async { compressing.await?.map(Bytes::from) }));
+    }
     match encoding::whole(encoding, body) {
-        Ok(body) => {
-            if let Some(name) = encoding.header() {
-                set(&mut response, "content-encoding", name);
-            }
-            response.body(body)
-        }
+        Ok(body) => response.body(body),
         Err(error) => {
             tracing::error!(%error, "a body could not be compressed");
             HttpResponse::InternalServerError().finish()
@@ -94,31 +109,29 @@ pub fn finish(api: &Api, mut response: HttpResponseBuilder, body: Vec<u8>) -> Ht
     }
 }
 
-/// A document that depends on nothing but the catalog (and on `parts`): JSON, or the page that `page` makes.
-#[must_use]
+/// A document of the given version: JSON, or the page that `page` makes.
+///
+/// # Errors
+/// A problem when the page cannot be made.
 pub fn document(
     api: &Api,
-    parts: &[&str],
+    version: &Version,
     links: &[Link],
     json: impl FnOnce() -> serde_json::Value,
     page: impl FnOnce() -> Result<String, askama::Error>,
-) -> HttpResponse {
-    let tag = etag(api, parts);
-    if is_fresh(api, &tag) {
-        return not_modified(api, &tag);
+) -> Result<HttpResponse, Problem> {
+    if let Some(answer) = not_modified(api, version) {
+        return Ok(answer);
     }
-    let body = if api.form.name == "html" {
-        match page() {
-            Ok(page) => page.into_bytes(),
-            Err(error) => {
-                tracing::error!(%error, "a page could not be made");
-                return HttpResponse::InternalServerError().finish();
-            }
-        }
+    let body = if api.form == HTML {
+        page().map_err(|error| {
+            tracing::error!(%error, "a page could not be made");
+            Problem::new(ProblemKind::Internal, "problem.internal")
+        })?
     } else {
-        json().to_string().into_bytes()
+        json().to_string()
     };
-    finish(api, begin(api, &tag, links), body)
+    Ok(finish(api, begin(api, version, links), body.into_bytes()))
 }
 
 /// Tells a client what went wrong, in its language and form.

@@ -1,10 +1,12 @@
 //! Which handler answers which path.
 
 use std::future::Future;
+use std::time::Duration;
 
 use actix_web::http::Method;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
+use watergang_core::StoreError;
 use watergang_http::{Problem, ProblemKind, cors};
 
 use crate::{State, common, features, respond};
@@ -48,7 +50,7 @@ where
         let answer = if method == Method::OPTIONS {
             Ok(options(&request))
         } else if method == Method::GET || method == Method::HEAD {
-            handler(request.clone(), state.clone()).await
+            in_time(&state, handler(request.clone(), state.clone())).await
         } else {
             let mut problem = Problem::new(ProblemKind::MethodNotAllowed, "problem.method")
                 .with("value", method.as_str())
@@ -60,6 +62,17 @@ where
         respond::cors_headers(&mut response);
         response
     })
+}
+
+/// The answer, if it begins in time. What works on a late one is dropped, and with it stops the store.
+async fn in_time(
+    state: &State,
+    answer: impl Future<Output = Result<HttpResponse, Problem>>,
+) -> Result<HttpResponse, Problem> {
+    let Some(limit_ms) = state.deadline_ms else { return answer.await };
+    tokio::time::timeout(Duration::from_millis(limit_ms), answer)
+        .await
+        .unwrap_or_else(|_| Err(Problem::from(StoreError::TimedOut { doing: "answering a request" })))
 }
 
 fn options(request: &HttpRequest) -> HttpResponse {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use watergang_core::{Catalog, Instant};
 use watergang_crs::Registry;
 use watergang_http::base_url::PublicAddress;
+use watergang_http::conditional::Changes;
 
 /// What all requests share. The catalog and the clock are asked anew by each request, so that a reload is seen by the
 /// next one and tests can stop the time.
@@ -18,9 +19,12 @@ pub struct State {
     pub address: PublicAddress,
     /// The time now.
     pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// Since when each resource is in its present state.
+    pub changes: Arc<Changes>,
     /// Which build this is: part of every entity tag.
     pub build: &'static str,
-    /// How long a request may take, in milliseconds; nothing for as long as it takes.
+    /// How long an answer may take to begin, and each piece of a long one to follow, in milliseconds; nothing for as
+    /// long as it takes.
     pub deadline_ms: Option<u64>,
     /// Value of `Cache-Control` of what may be cached.
     pub cache_control: String,

@@ -39,6 +39,7 @@ impl Shared {
             registry: Arc::clone(live.registry()),
             address: PublicAddress { configured: public_url, trusted_proxies: server.trusted_proxies.clone() },
             clock: Arc::new(now),
+            changes: Arc::default(),
             build: env!("CARGO_PKG_VERSION"),
             deadline_ms: u64::try_from(server.request_timeout.as_millis()).ok(),
             cache_control: CACHE_CONTROL.to_owned(),
@@ -48,6 +49,12 @@ impl Shared {
             trusted_proxies: server.trusted_proxies.clone(),
         };
         Self { state, live: Data::from(Arc::clone(live)), log: Data::new(log), body_max_bytes: server.body_max_bytes }
+    }
+
+    /// What handlers are given.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use watergang_core::{Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
@@ -32,17 +33,15 @@ pub struct Described {
 pub async fn collections(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
     api.refuse_unknown(&[])?;
-    let mut all = Vec::new();
-    for collection in api.catalog.collections.values() {
-        all.push(describe(&api, collection).await?);
-    }
+    let all = try_join_all(api.catalog.collections.values().map(|one| describe(&api, one))).await?;
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
+    let version = respond::version(&api, "/collections", &revisions.join(" "));
     let document = || {
         let entries: Vec<_> = all.iter().map(|one| entry(&api, one, links_of(&api, &one.collection))).collect();
         json!({ "links": links, "collections": entries })
     };
-    Ok(respond::document(&api, &revisions, &links, document, || pages::collections(&api, &all)))
+    respond::document(&api, &version, &links, document, || pages::collections(&api, &all))
 }
 
 /// One collection.
@@ -55,11 +54,12 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     api.refuse_unknown(&[])?;
     let described = describe(&api, &collection).await?;
     let own = api.own_links();
+    let version = respond::version(&api, collection.id.as_str(), &described.revision);
     let document = || {
         let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
         entry(&api, &described, links)
     };
-    Ok(respond::document(&api, &[&described.revision], &own, document, || pages::collection(&api, &described)))
+    respond::document(&api, &version, &own, document, || pages::collection(&api, &described))
 }
 
 /// Asks the store where and when the items are.

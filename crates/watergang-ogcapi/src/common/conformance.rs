@@ -17,5 +17,5 @@ pub async fn conformance(request: HttpRequest, state: State) -> Result<HttpRespo
     api.refuse_unknown(&[])?;
     let links = api.own_links();
     let document = || json!({ "links": links, "conformsTo": blocks::classes().collect::<Vec<_>>() });
-    Ok(respond::document(&api, &["conformance"], &links, document, || pages::conformance(&api)))
+    respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::conformance(&api))
 }

@@ -11,7 +11,7 @@ use watergang_http::{Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::features::query::simple_properties;
-use crate::{State, respond};
+use crate::{State, pages, respond};
 
 const FORMS: &[Form] = &[OPENAPI_30, OPENAPI_31, HTML];
 
@@ -22,19 +22,13 @@ const FORMS: &[Form] = &[OPENAPI_30, OPENAPI_31, HTML];
 pub async fn definition(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, FORMS)?;
     api.refuse_unknown(&[])?;
-    if api.form == HTML {
-        let to = api.url("/api/ui/index.html");
-        let mut moved = HttpResponse::Ok();
-        respond::set(&mut moved, "content-type", "text/html; charset=utf-8");
-        let page =
-            crate::pages::definition(&api, &to).map_err(|_| Problem::new(ProblemKind::Internal, "problem.internal"))?;
-        return Ok(moved.body(page));
-    }
+    let version = respond::version(&api, "", "");
     let document = || {
         let document = openapi(&api);
         if api.form == OPENAPI_31 { as_31(document) } else { document }
     };
-    Ok(respond::document(&api, &["api"], &[], document, || Ok(String::new())))
+    let page = || pages::definition(&api, &api.url("/api/ui/index.html"));
+    respond::document(&api, &version, &api.own_links(), document, page)
 }
 
 /// The files of Swagger UI.

@@ -26,7 +26,7 @@ pub async fn landing(request: HttpRequest, state: State) -> Result<HttpResponse,
             "links": links,
         })
     };
-    Ok(respond::document(&api, &["landing"], &links, document, || pages::landing(&api)))
+    respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::landing(&api))
 }
 
 /// The links that clients start from, each relation in the short form that QGIS knows and in the long one of OGC.

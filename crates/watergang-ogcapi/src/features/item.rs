@@ -29,12 +29,12 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
             .with("collection", collection.id.as_str())
             .with("value", watergang_http::problem::shortened(&id.0))
     })?;
-    let tag = respond::etag(&api, &[&revision.0]);
-    if respond::is_fresh(&api, &tag) {
-        return Ok(respond::not_modified(&api, &tag));
+    let version = respond::version(&api, collection.id.as_str(), &revision.0);
+    if let Some(answer) = respond::not_modified(&api, &version) {
+        return Ok(answer);
     }
     let links = links(&api, &collection);
-    let mut response = respond::begin(&api, &tag, &links);
+    let mut response = respond::begin(&api, &version, &links);
     if collection.schema.geometry.is_some() {
         respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
     }

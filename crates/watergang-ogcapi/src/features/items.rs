@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, CrsId, PageEnd, StoreError};
 use watergang_crs::Reproject;
-use watergang_formats::geojson::{CollectionTail, FeatureWriter, Target};
+use watergang_formats::geojson::{CollectionTail, Target};
 use watergang_http::negotiate::{GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
 
@@ -25,13 +25,13 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let asked = query::read(&api, &collection)?;
-    let ask = api.ask();
-    if api.if_none_match.is_some() {
+    let ask = api.ask_for_rows();
+    if api.is_conditional() {
         // Whoever has the answer already costs no row.
         let revision = collection.store.revision(&ask, &collection.id).await?;
-        let tag = respond::etag(&api, &[&revision.0]);
-        if respond::is_fresh(&api, &tag) {
-            return Ok(respond::not_modified(&api, &tag));
+        let version = respond::version(&api, collection.id.as_str(), &revision.0);
+        if let Some(answer) = respond::not_modified(&api, &version) {
+            return Ok(answer);
         }
     }
     let rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
@@ -43,7 +43,8 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     } else {
         None
     };
-    let page = Page { tag: respond::etag(&api, &[&revision.0]), rows, ask, number_matched };
+    let version = respond::version(&api, collection.id.as_str(), &revision.0);
+    let page = Page { version, rows, ask, number_matched };
     if api.form == HTML {
         return pages::items(&api, &collection, &asked, page).await;
     }
@@ -90,7 +91,7 @@ pub(crate) fn begin(
     end: &PageEnd,
     links: &[Link],
 ) -> actix_web::HttpResponseBuilder {
-    let mut response = respond::begin(api, &page.tag, links);
+    let mut response = respond::begin(api, &page.version, links);
     if collection.schema.geometry.is_some() {
         respond::set(&mut response, "content-crs", &format!("<{}>", asked.crs.uri()));
     }
@@ -98,22 +99,17 @@ pub(crate) fn begin(
         respond::set(&mut response, "ogc-numbermatched", &count.to_string());
     }
     respond::set(&mut response, "ogc-numberreturned", &end.number_returned.to_string());
-    respond::set(&mut response, "content-disposition", &format!("inline; filename=\"{}.geojson\"", collection.id));
+    if api.form == GEOJSON {
+        respond::set(&mut response, "content-disposition", &format!("inline; filename=\"{}.geojson\"", collection.id));
+    }
     response
 }
 
-/// A writer that has not begun, and what ends its document.
-pub(crate) fn writer_and_tail(
-    api: &Api,
-    collection: &Collection,
-    asked: &ItemsRequest,
-    number_matched: Option<u64>,
-    links: &[Link],
-) -> Result<(FeatureWriter, CollectionTail), Problem> {
-    let tail = CollectionTail {
+/// What ends the document of a page.
+pub(crate) fn tail(api: &Api, number_matched: Option<u64>, links: &[Link]) -> CollectionTail {
+    CollectionTail {
         links_json: serde_json::to_string(links).unwrap_or_else(|_| "[]".to_owned()),
         time_stamp: (api.state.clock)().to_rfc3339(),
         number_matched,
-    };
-    Ok((FeatureWriter::new(target(api, collection, asked.crs)?), tail))
+    }
 }

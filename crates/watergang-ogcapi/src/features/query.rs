@@ -38,7 +38,12 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
         parts.push(Filter::Datetime(interval));
     }
     if let Some(value) = api.query.one("ids")? {
-        parts.push(Filter::Ids(value.split(',').take(IDS_MAX).map(|id| ItemId(id.to_owned())).collect()));
+        let ids: Vec<_> = value.split(',').map(|id| ItemId(id.to_owned())).collect();
+        if ids.len() > IDS_MAX {
+            let count = ids.len().to_string();
+            return Err(Problem::parameter("ids", &count, "parameter.ids.many").with("max", IDS_MAX.to_string()));
+        }
+        parts.push(Filter::Ids(ids));
     }
     for property in simple_properties(collection) {
         if let Some(text) = api.query.one(&property.name)? {
@@ -93,9 +98,14 @@ pub fn crs(api: &Api, collection: &Collection) -> Result<CrsId, Problem> {
     api.query.one("crs")?.map_or(Ok(default), |text| one_of(collection, "crs", text))
 }
 
+/// The CRSs that a request may name. A collection without geometry has the default one, in which nothing is said.
+fn offered(collection: &Collection) -> &[CrsId] {
+    if collection.crs.is_empty() { &[CrsId::Crs84] } else { &collection.crs }
+}
+
 fn one_of(collection: &Collection, name: &'static str, text: &str) -> Result<CrsId, Problem> {
-    CrsId::parse(text).ok().filter(|crs| collection.crs.contains(crs)).ok_or_else(|| {
-        let offered: Vec<_> = collection.crs.iter().map(ToString::to_string).collect();
+    CrsId::parse(text).ok().filter(|crs| offered(collection).contains(crs)).ok_or_else(|| {
+        let offered: Vec<_> = offered(collection).iter().map(ToString::to_string).collect();
         Problem::parameter(name, text, "parameter.crs.bad").with("offered", offered.join(", "))
     })
 }

@@ -58,3 +58,33 @@ async fn answers_say_how_long_they_may_be_kept() {
     // A problem goes away.
     assert_eq!(server.get("/collections/nothing").await.header("cache-control"), "no-store");
 }
+
+/// A server whose clock shows what is asked of it.
+fn at(server: &mut Server, time: &'static str) {
+    server.state.clock = std::sync::Arc::new(move || watergang_core::Instant::parse(time).unwrap());
+}
+
+#[actix_web::test]
+async fn a_date_says_since_when_the_items_are_as_they_are() {
+    let mut server = Server::new();
+    for path in PATHS {
+        at(&mut server, "2026-03-01T12:00:00.2Z");
+        // Within the second another state may follow, which the date could not tell from this one.
+        assert_eq!(server.get(path).await.header("last-modified"), "", "{path}");
+        at(&mut server, "2026-03-01T12:00:10Z");
+        let date = "Sun, 01 Mar 2026 12:00:01 GMT";
+        assert_eq!(server.get(path).await.header("last-modified"), date, "{path}");
+        let again = server.get_with(path, &[("if-modified-since", date)]).await;
+        assert_eq!((again.status, again.header("last-modified")), (304, date), "{path}");
+        let older = "Sun, 01 Mar 2026 12:00:00 GMT";
+        assert_eq!(server.get_with(path, &[("if-modified-since", older)]).await.status, 200, "{path}");
+        // The tag is the better witness: RFC 9110, section 13.1.3.
+        let both = [("if-none-match", "W/\"other\""), ("if-modified-since", date)];
+        assert_eq!(server.get_with(path, &both).await.status, 200, "{path}");
+    }
+    server.store.revision.store(1, Ordering::Relaxed);
+    for path in ["/collections", "/collections/ditches/items", "/collections/ditches/items/1"] {
+        let answer = server.get_with(path, &[("if-modified-since", "Sun, 01 Mar 2026 12:00:01 GMT")]).await;
+        assert_eq!(answer.status, 200, "{path}");
+    }
+}

@@ -377,8 +377,8 @@ struct FakeRows {
     trouble: Trouble,
 }
 
-/// Rows in a batch; a page of some megabytes has many.
-const BATCH_ROWS: usize = 8_000;
+/// Rows in a batch, of long pages and of short ones.
+const BATCH_ROWS: [usize; 2] = [8_000, 10];
 
 impl Rows for FakeRows {
     fn revision(&self) -> &Revision {
@@ -392,7 +392,8 @@ impl Rows for FakeRows {
             if self.given > 0 && self.trouble == Trouble::HangsAfterFirstBatch {
                 std::future::pending::<()>().await;
             }
-            let end = (self.given + BATCH_ROWS).min(self.page.len());
+            let batch_rows = BATCH_ROWS[usize::from(self.page.len() < BATCH_ROWS[0])];
+            let end = (self.given + batch_rows).min(self.page.len());
             let rows = &self.page[self.given..end];
             self.given = end;
             Ok((!rows.is_empty()).then(|| batch(rows, Arc::clone(&self.columns))))

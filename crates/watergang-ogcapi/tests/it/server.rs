@@ -45,6 +45,7 @@ impl Server {
             registry: Arc::new(Registry::default()),
             address: PublicAddress::default(),
             clock: Arc::new(|| Instant::parse(NOW).unwrap()),
+            changes: Arc::default(),
             build: "test",
             deadline_ms: Some(5_000),
             cache_control: "no-cache".to_owned(),

@@ -79,8 +79,8 @@ async fn a_client_that_leaves_before_the_headers_stops_the_work_too() {
     let server = Server::in_trouble(Trouble::HangsAfterFirstBatch);
     let state = server.state.clone();
     let app = init_service(App::new().configure(|config| watergang_ogcapi::configure(config, state))).await;
-    // The first batch of this page is small enough to be collected; the second never comes.
-    let path = "/collections/parcels/items?limit=8001";
+    // The first batch of this page is collected; the second never comes.
+    let path = "/collections/parcels/items?limit=20";
     let mut call = Box::pin(app.call(TestRequest::with_uri(path).to_request()));
     poll_fn(|context| {
         let _ = call.as_mut().poll(context);
@@ -91,4 +91,22 @@ async fn a_client_that_leaves_before_the_headers_stops_the_work_too() {
     drop(call);
     let flag = server.store.cancelled.lock().unwrap().clone().unwrap();
     assert!(flag.is_raised());
+}
+
+#[actix_web::test]
+async fn an_answer_that_does_not_begin_in_time_is_given_up() {
+    let mut server = Server::in_trouble(Trouble::HangsAfterFirstBatch);
+    server.state.deadline_ms = Some(50);
+    let answer = server.get("/collections/parcels/items?limit=20").await;
+    assert_eq!((answer.status, answer.header("retry-after").is_empty()), (503, false));
+    assert!(server.store.cancelled.lock().unwrap().clone().unwrap().is_raised());
+}
+
+#[actix_web::test]
+async fn an_answer_that_does_not_go_on_breaks_off() {
+    let mut server = Server::in_trouble(Trouble::HangsAfterFirstBatch);
+    // Time enough for the first batch, which is read and written before headers go.
+    server.state.deadline_ms = Some(2_000);
+    let answer = server.get(ALL).await;
+    assert_eq!((answer.status, answer.body), (200, None));
 }
