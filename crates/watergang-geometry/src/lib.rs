@@ -7,7 +7,10 @@
 pub mod envelope;
 pub mod geodesic;
 pub mod gpkg;
+pub mod interior;
 pub mod intersects_box;
+pub mod orient;
+pub mod repair;
 pub mod to_iso;
 pub mod validity;
 pub mod wkb;
@@ -19,5 +22,5 @@ mod topology;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};
-pub use to_iso::{drop_z, promote_to_multi, to_iso};
+pub use to_iso::{drop_z, promote_to_multi, right_handed, to_iso};
 pub use wkb::WkbError;

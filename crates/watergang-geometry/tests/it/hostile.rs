@@ -4,19 +4,24 @@ use crate::shapes::{geometry, spelling, write};
 use proptest::prelude::*;
 use watergang_geometry::wkb::MAX_DEPTH;
 use watergang_geometry::{
-    WkbError, drop_z, envelope, geodesic, gpkg, intersects_box, promote_to_multi, to_iso, validity, z_range,
+    WkbError, drop_z, envelope, geodesic, gpkg, interior, intersects_box, orient, promote_to_multi, repair,
+    right_handed, to_iso, validity, z_range,
 };
 
 fn ask_everything(bytes: &[u8]) {
     let _ = envelope(bytes);
     let _ = z_range(bytes);
     let _ = intersects_box(bytes, &[0.0, 0.0, 1.0, 1.0]);
-    for rewrite in [to_iso, drop_z, promote_to_multi] {
+    for rewrite in [to_iso, drop_z, promote_to_multi, right_handed] {
         let _ = rewrite(bytes, &mut Vec::new());
     }
     let _ = geodesic::area_m2(bytes);
     let _ = geodesic::length_m(bytes);
     let _ = validity::faults(bytes);
+    let _ = interior::point_on(bytes);
+    let _ = orient::area(bytes);
+    let _ = orient::is_right_handed(bytes);
+    let _ = repair::repair(bytes, &mut Vec::new());
     let _ = gpkg::parse(bytes);
     let _ = gpkg::write(4326, bytes, &mut Vec::new());
 }

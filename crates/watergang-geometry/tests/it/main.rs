@@ -5,7 +5,10 @@
 mod geodesic;
 mod gpkg;
 mod hostile;
+mod interior;
 mod intersects_box;
+mod orient;
+mod repair;
 mod shapes;
 mod to_iso;
 mod validity;
