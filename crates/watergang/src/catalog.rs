@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use watergang_core::{
-    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, SkippedTable, Store, Text,
+    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, Language, SkippedTable, Store, Text,
     TimeProperties,
 };
 
@@ -53,6 +53,10 @@ pub struct Composed {
 pub fn compose(configuration: &Configuration, looked: Vec<Looked>) -> Composed {
     let mut composed = Composed::default();
     composed.catalog.instance = configuration.instance.instance.clone();
+    if composed.catalog.instance.languages.is_empty() {
+        // A database served without a configuration: our own words are spoken in all the languages that we have.
+        composed.catalog.instance.languages = vec![Language::EN, Language::FR, Language::NL];
+    }
     composed.catalog.configuration.clone_from(&configuration.token);
     for Looked { name, store, inventory, codelists } in looked {
         composed.skipped.extend(inventory.skipped);

@@ -10,12 +10,16 @@ pub mod check;
 pub mod cli;
 pub mod codelists;
 pub mod config;
+pub mod demo;
 pub mod environment;
 pub mod exit;
+pub mod healthcheck;
 pub mod live;
 pub mod logging;
 pub mod measure;
 pub mod migrate;
+pub mod openapi;
+pub mod replace;
 pub mod serve;
 pub mod settings;
 pub mod stores;
@@ -44,6 +48,9 @@ fn dispatch(command: &Command, environment: &Environment) -> Result<Exit> {
         Command::Serve(serve) => serve::run(serve, environment),
         Command::Check(sources) => check::run(sources, environment),
         Command::Migrate(sources) => migrate::run(sources, environment),
+        Command::Demo(demo) => demo::run(demo),
+        Command::Openapi(openapi) => openapi::run(openapi, environment),
+        Command::Healthcheck(healthcheck) => healthcheck::run(healthcheck),
         _ => anyhow::bail!("this command is not there yet"),
     }
 }
