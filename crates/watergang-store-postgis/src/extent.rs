@@ -14,7 +14,11 @@ use crate::{Inner, column};
 const DOING: &str = "looking for the extent";
 
 /// The extent of a table.
-pub(crate) fn begin<'a>(inner: &Arc<Inner>, ask: &Ask, described: Arc<Described>) -> Reply<'a, (Revision, SpatialExtent)> {
+pub(crate) fn begin<'a>(
+    inner: &Arc<Inner>,
+    ask: &Ask,
+    described: Arc<Described>,
+) -> Reply<'a, (Revision, SpatialExtent)> {
     let shared = Arc::clone(inner);
     let looking = inner.fleet.read(ask, DOING, None, move |lease| {
         let (inner, described) = (Arc::clone(&shared), Arc::clone(&described));

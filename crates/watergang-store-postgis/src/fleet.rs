@@ -63,17 +63,6 @@ impl Fleet {
         Box::pin(async move { attend(&ask, doing, fleet.try_each(prefer, work)).await })
     }
 
-    /// The same on the primary alone.
-    pub(crate) fn read_primary<'a, T: Send + 'a>(
-        self: &Arc<Self>,
-        ask: &Ask,
-        doing: &'static str,
-        work: impl for<'l> Fn(&'l mut Lease) -> Reply<'l, T> + Send + Sync + 'a,
-    ) -> Reply<'a, T> {
-        let (fleet, ask) = (Arc::clone(self), ask.clone());
-        Box::pin(async move { attend(&ask, doing, async { Self::try_one(fleet.primary()?, &work).await }).await })
-    }
-
     async fn try_each<T>(
         &self,
         prefer: Option<usize>,
@@ -187,7 +176,9 @@ impl Health {
                 self.unreached.push((written, since));
             }
             Some(written) => {
-                if self.unreached.len() < UNREACHED_MAX && self.unreached.last().is_some_and(|(last, _)| *last < written) {
+                if self.unreached.len() < UNREACHED_MAX
+                    && self.unreached.last().is_some_and(|(last, _)| *last < written)
+                {
                     self.unreached.push((written, now));
                 }
             }

@@ -47,20 +47,15 @@ pub(crate) struct Found {
 }
 
 /// Looks at a database.
-pub(crate) async fn inventory(
-    lease: &mut Lease,
-    publish: &Publish,
-    registry: &Registry,
-) -> Result<Found, StoreError> {
+pub(crate) async fn inventory(lease: &mut Lease, publish: &Publish, registry: &Registry) -> Result<Found, StoreError> {
     let relations = catalog::relations(lease).await?;
     let mut found = Found::default();
     let one_schema = relations.iter().all(|other| relations.first().is_some_and(|first| first.schema == other.schema));
     let wanted: Vec<(Option<&Publication>, Option<&Relation>)> = match publish {
         Publish::Everything => relations.iter().map(|relation| (None, Some(relation))).collect(),
-        Publish::Only(publications) => publications
-            .iter()
-            .map(|publication| (Some(publication), meant(&relations, &publication.table)))
-            .collect(),
+        Publish::Only(publications) => {
+            publications.iter().map(|publication| (Some(publication), meant(&relations, &publication.table))).collect()
+        }
     };
     for (publication, relation) in wanted {
         let described = match (relation, publication) {

@@ -31,11 +31,6 @@ impl Lease {
         Self { node, seat, connection, was_idle, is_busy: false, is_in_transaction: false }
     }
 
-    /// The server.
-    pub(crate) fn node(&self) -> &Arc<Node> {
-        &self.node
-    }
-
     /// The connection, unless it broke.
     pub(crate) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
         self.connection.as_mut().ok_or_else(|| StoreError::Unavailable {

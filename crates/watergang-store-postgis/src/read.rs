@@ -143,13 +143,7 @@ fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Value> {
 }
 
 /// Appends a row to a batch.
-pub(crate) fn push(
-    batch: &mut RowBatchBuilder,
-    table: &Table,
-    layout: &Layout,
-    geometry: bool,
-    cells: &Cells<'_>,
-) {
+pub(crate) fn push(batch: &mut RowBatchBuilder, table: &Table, layout: &Layout, geometry: bool, cells: &Cells<'_>) {
     value::item_id(table.id.kind, cells.bytes(layout.id), |id| batch.id(id));
     if geometry && let Some(bytes) = layout.geometry.and_then(|place| cells.bytes(place)) {
         let iso = batch.geometry_with(|out| ewkb::append_iso(bytes, out));
@@ -387,7 +381,8 @@ pub(crate) fn begin<'a>(
         let revision = revision.ok_or(StoreError::Failed { doing: DOING, source: "no statement was run".into() })?;
         let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.described)).flatten();
         let given = (0, 0);
-        let mut rows = PostgisRows { inner, ask, plan, walk, revision, node, first: None, probed: None, counted, origin, given };
+        let mut rows =
+            PostgisRows { inner, ask, plan, walk, revision, node, first: None, probed: None, counted, origin, given };
         rows.note(first.as_ref());
         rows.first = first;
         Ok(Box::new(rows) as Box<dyn Rows>)

@@ -76,8 +76,10 @@ pub(crate) async fn describe(
         .filter(|column| !(column.name == key.name && key.kind == KeyKind::Integer) && !hidden(&column.name))
         .filter_map(|column| Some((column, column_type(&column.type_name)?)))
         .collect();
-    let columns: Vec<_> =
-        published.iter().map(|(column, column_type)| Column { name: column.name.clone(), column_type: *column_type }).collect();
+    let columns: Vec<_> = published
+        .iter()
+        .map(|(column, column_type)| Column { name: column.name.clone(), column_type: *column_type })
+        .collect();
     let time = match publication.and_then(|publication| publication.time.clone()) {
         Some(time) => Some(time),
         None => guess::time_properties(&columns),
@@ -110,8 +112,7 @@ pub(crate) async fn describe(
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
     };
-    let revision =
-        RevisionSource { oid: relation.oid, tracked: relation.is_tracked.then(|| relation.name.clone()) };
+    let revision = RevisionSource { oid: relation.oid, tracked: relation.is_tracked.then(|| relation.name.clone()) };
     let generated =
         relation.columns.iter().filter(|column| column.is_generated).map(|column| column.name.clone()).collect();
     Ok(Ok((collection, Described { table, oid: relation.oid, revision, row_bytes: relation.row_bytes, generated })))

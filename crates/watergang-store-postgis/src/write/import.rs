@@ -84,7 +84,9 @@ impl PostgisImport {
         };
         let lock = Sql::new(Dialect::Postgres).lit("LOCK TABLE ").append(&names.target());
         // Readers go on; nobody else writes until the commit.
-        layout::execute(&mut connection.raw, &lock.lit(" IN SHARE ROW EXCLUSIVE MODE")).await.map_err(store_error(DOING))?;
+        layout::execute(&mut connection.raw, &lock.lit(" IN SHARE ROW EXCLUSIVE MODE"))
+            .await
+            .map_err(store_error(DOING))?;
         let oid = layout::oid_of(&mut connection.raw, &names.schema, &names.table).await?;
         let is_tracked = layout::ensure_revision(&mut connection.raw, &names.schema, &names.table, oid).await?;
         let was_empty = is_empty(&mut connection, &names).await?;
@@ -191,7 +193,16 @@ impl PostgisImport {
             self.command("SAVEPOINT watergang").await?;
             match self.send(copy, lines.slice(from, to)).await {
                 Ok(()) => sent += (to - from) as u64,
-                Err(error) => self.halve(error, (from, to), &mut parts, |line| lines.ends.get(line).map_or(0, |end| end.0), refused).await?,
+                Err(error) => {
+                    self.halve(
+                        error,
+                        (from, to),
+                        &mut parts,
+                        |line| lines.ends.get(line).map_or(0, |end| end.0),
+                        refused,
+                    )
+                    .await?
+                }
             }
         }
         Ok(sent)
@@ -252,7 +263,8 @@ impl PostgisImport {
     async fn apply(&mut self, places: &[u64], refused: &mut Vec<RefusedRow>) -> Result<(), StoreError> {
         let mut parts = vec![(0, places.len())];
         while let Some((from, to)) = parts.pop() {
-            let (Some(first), Some(last)) = (places.get(from), to.checked_sub(1).and_then(|last| places.get(last))) else {
+            let (Some(first), Some(last)) = (places.get(from), to.checked_sub(1).and_then(|last| places.get(last)))
+            else {
                 continue;
             };
             self.command("SAVEPOINT watergang").await?;
@@ -261,7 +273,16 @@ impl PostgisImport {
                     self.updated += updated;
                     self.created += created;
                 }
-                Err(error) => self.halve(error, (from, to), &mut parts, |row| places.get(row).copied().unwrap_or_default(), refused).await?,
+                Err(error) => {
+                    self.halve(
+                        error,
+                        (from, to),
+                        &mut parts,
+                        |row| places.get(row).copied().unwrap_or_default(),
+                        refused,
+                    )
+                    .await?
+                }
             }
         }
         Ok(())
@@ -298,7 +319,8 @@ impl PostgisImport {
         let end = if has_changed { "COMMIT" } else { "ROLLBACK" };
         self.command(end).await?;
         let state = Sql::new(Dialect::Postgres).lit("SELECT ").append(&self.revision.expression());
-        let row = crate::statement::query(&state).fetch_one(&mut self.connection.raw).await.map_err(store_error(DOING))?;
+        let row =
+            crate::statement::query(&state).fetch_one(&mut self.connection.raw).await.map_err(store_error(DOING))?;
         let revision = self.revision.token_on(&self.connection, column(&row, 0));
         Ok(ImportOutcome { revision, created: self.created, updated: self.updated, unchanged: self.unchanged, removed })
     }
@@ -324,7 +346,12 @@ async fn create(connection: &mut Connection, target: &ImportTarget) -> Result<Na
         table,
         key: "fid".to_owned(),
         geometry: target.schema.geometry.as_ref().map(|geometry| geometry.name.clone()),
-        columns: target.schema.properties.iter().map(|property| (property.name.clone(), column_type(property))).collect(),
+        columns: target
+            .schema
+            .properties
+            .iter()
+            .map(|property| (property.name.clone(), column_type(property)))
+            .collect(),
     })
 }
 

@@ -61,8 +61,10 @@ impl Names {
     /// Makes the stage, and the list of the keys that have come in.
     pub(crate) async fn create(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         let stage = sql()
-            .lit("CREATE TEMPORARY TABLE watergang_stage ON COMMIT DROP AS
-                  SELECT NULL::int8 AS watergang_place, NULL::boolean AS watergang_same, t.")
+            .lit(
+                "CREATE TEMPORARY TABLE watergang_stage ON COMMIT DROP AS
+                  SELECT NULL::int8 AS watergang_place, NULL::boolean AS watergang_same, t.",
+            )
             .ident(&self.key)
             .lit(" AS watergang_key");
         let stage = self.written("t.").iter().fold(stage, |stage, column| stage.lit(", ").append(column));
@@ -101,7 +103,8 @@ impl Names {
 
     /// Pairs the rows that wait with the items that follow the last one paired, in the order of the key.
     pub(crate) async fn pair_by_position(&self, connection: &mut PgConnection, first: bool) -> Result<(), StoreError> {
-        let following = sql().lit("SELECT t.").ident(&self.key).lit(" AS key FROM ").append(&self.target()).lit(" AS t");
+        let following =
+            sql().lit("SELECT t.").ident(&self.key).lit(" AS key FROM ").append(&self.target()).lit(" AS t");
         let following = if first {
             following
         } else {
@@ -145,7 +148,8 @@ impl Names {
 
     /// Takes out of the stage the rows that have been paired: nothing may be changed. Their places.
     pub(crate) async fn take_paired(&self, connection: &mut PgConnection) -> Result<Vec<u64>, StoreError> {
-        let delete = sql().lit("DELETE FROM ").lit(STAGE).lit(" WHERE watergang_key IS NOT NULL RETURNING watergang_place");
+        let delete =
+            sql().lit("DELETE FROM ").lit(STAGE).lit(" WHERE watergang_key IS NOT NULL RETURNING watergang_place");
         places(connection, &delete).await
     }
 
