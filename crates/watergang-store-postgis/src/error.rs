@@ -6,6 +6,9 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
 use watergang_core::StoreError;
 
+/// The code for a right that the role lacks.
+pub(crate) const INSUFFICIENT_PRIVILEGE: &str = "42501";
+
 /// Translates a failure that happened while `doing` something (a gerund phrase).
 pub(crate) fn store_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
     move |error| match &error {
@@ -18,6 +21,16 @@ pub(crate) fn store_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> St
             unavailable(doing, error)
         }
         _ => failed(doing, error),
+    }
+}
+
+/// The same for a failure to write, where a missing right means that the store cannot be written.
+pub(crate) fn write_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
+    move |error| match &error {
+        sqlx::Error::Database(database) if database.code().as_deref() == Some(INSUFFICIENT_PRIVILEGE) => {
+            StoreError::ReadOnly { what: database.message().to_owned() }
+        }
+        _ => store_error(doing)(error),
     }
 }
 
@@ -43,8 +56,6 @@ fn by_code(code: &str, doing: &'static str, error: &dyn DatabaseError) -> Option
         "55P03" | "40P01" | "40001" => StoreError::Locked { what: message() },
         // data_corrupted, index_corrupted.
         "XX001" | "XX002" => StoreError::Damaged { what: message(), source: None },
-        // insufficient_privilege, on the way in (class 28) or on a table: an administrator's affair, not a defect.
-        "42501" => StoreError::ReadOnly { what: message() },
         // connection_exception, insufficient_resources, operator_intervention (shutdown, not yet started), a standby
         // that cancels what is in the way of replay is told by 40001 above; invalid_catalog_name; a password refused.
         _ if ["08", "53", "57", "58", "28", "3D"].iter().any(|class| code.starts_with(class)) => unavailable(),

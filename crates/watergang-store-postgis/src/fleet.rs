@@ -175,14 +175,13 @@ impl Health {
                 let since = self.level.max(by_transaction).unwrap_or(now);
                 self.unreached.push((written, since));
             }
-            Some(written) => {
+            Some(written)
                 if self.unreached.len() < UNREACHED_MAX
-                    && self.unreached.last().is_some_and(|(last, _)| *last < written)
-                {
-                    self.unreached.push((written, now));
-                }
+                    && self.unreached.last().is_some_and(|(last, _)| *last < written) =>
+            {
+                self.unreached.push((written, now));
             }
-            None => {}
+            _ => {}
         }
         self.unreached.first().map_or(Duration::ZERO, |(_, since)| now - *since)
     }

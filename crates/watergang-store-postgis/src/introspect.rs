@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use watergang_core::{
     CollectionId, CollectionSource, CrsId, Inventory, Publication, Publish, SkippedTable, StoreError,
 };
-use watergang_crs::Registry;
 use watergang_sql::Table;
 
+use crate::Options;
 use crate::lease::Lease;
 use crate::revision::RevisionSource;
 
@@ -47,11 +47,14 @@ pub(crate) struct Found {
 }
 
 /// Looks at a database.
-pub(crate) async fn inventory(lease: &mut Lease, publish: &Publish, registry: &Registry) -> Result<Found, StoreError> {
-    let relations = catalog::relations(lease).await?;
+pub(crate) async fn inventory(lease: &mut Lease, options: &Options) -> Result<Found, StoreError> {
+    let mut relations = catalog::relations(lease).await?;
+    if let Some(schema) = &options.schema {
+        relations.retain(|relation| relation.schema == *schema);
+    }
     let mut found = Found::default();
     let one_schema = relations.iter().all(|other| relations.first().is_some_and(|first| first.schema == other.schema));
-    let wanted: Vec<(Option<&Publication>, Option<&Relation>)> = match publish {
+    let wanted: Vec<(Option<&Publication>, Option<&Relation>)> = match &options.publish {
         Publish::Everything => relations.iter().map(|relation| (None, Some(relation))).collect(),
         Publish::Only(publications) => {
             publications.iter().map(|publication| (Some(publication), meant(&relations, &publication.table))).collect()
@@ -64,7 +67,7 @@ pub(crate) async fn inventory(lease: &mut Lease, publish: &Publish, registry: &R
                     Some(publication) => publication.id.clone(),
                     None => collection_id(relation, one_schema),
                 };
-                describe::describe(lease, relation, id, publication, registry).await?
+                describe::describe(lease, relation, id, publication, &options.registry).await?
             }
             (None, Some(publication)) => Err(SkippedTable {
                 table: publication.table.clone(),
@@ -91,9 +94,10 @@ pub(crate) async fn inventory(lease: &mut Lease, publish: &Publish, registry: &R
     Ok(found)
 }
 
-/// The schema whose tables need no schema in front: the corridor's own, else the one that every database has.
-fn served_schema(relations: &[Relation]) -> &'static str {
-    if relations.iter().any(|relation| relation.schema == "obs") { "obs" } else { "public" }
+/// The schema whose tables need no schema in front: the corridor's own, else the one that every database has, else the
+/// first. Relations come in that order.
+fn served_schema(relations: &[Relation]) -> &str {
+    relations.first().map_or("public", |first| first.schema.as_str())
 }
 
 /// The relation that a publication names, with its schema or without.

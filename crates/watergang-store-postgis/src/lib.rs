@@ -6,7 +6,7 @@
 //! * Replicas take turns ([`fleet`]); one that is away or too far behind is left aside and tried again later.
 //! * What nobody waits for any more is stopped in the database too ([`attend`], [`lease`]).
 //! * Whole filters are applied: the indexes first, the exact rest on the rows, by the code that all stores share.
-//! * A role that could read a schema named `restricted` is refused on every connection.
+//! * A role that could read a schema named `restricted` is refused on every connection, unless that is asked for.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -55,6 +55,9 @@ pub struct Options {
     pub replicas: Vec<String>,
     /// Which tables.
     pub publish: Publish,
+    /// The one schema to serve, whose tables need no schema in front. Without, all that are not the system's own are
+    /// looked at, and `obs`, else `public`, needs none.
+    pub schema: Option<String>,
     /// The CRSs that are served.
     pub registry: Arc<Registry>,
     /// Connections to each server at most.
@@ -63,6 +66,9 @@ pub struct Options {
     pub statement_timeout_ms: u64,
     /// How far behind the primary a replica may be, in milliseconds.
     pub max_replica_lag_ms: u64,
+    /// Whether a role that could read a schema named `restricted` is taken: for commands that an administrator runs, an
+    /// import for one; never for serving.
+    pub allow_restricted: bool,
 }
 
 impl Options {
@@ -73,10 +79,12 @@ impl Options {
             url: url.into(),
             replicas: Vec::new(),
             publish: Publish::Everything,
+            schema: None,
             registry,
             max_connections: 8,
             statement_timeout_ms: 60_000,
             max_replica_lag_ms: 10_000,
+            allow_restricted: false,
         }
     }
 }
@@ -155,7 +163,7 @@ impl Store for PostgisStore {
         // Of the primary, since a replica may lack what was made just now.
         let looking = self.inner.fleet.read(ask, introspect::DOING, Some(0), move |lease| {
             let inner = Arc::clone(&inner);
-            Box::pin(async move { introspect::inventory(lease, &inner.options.publish, &inner.options.registry).await })
+            Box::pin(async move { introspect::inventory(lease, &inner.options).await })
         });
         Box::pin(async move {
             let (found, _) = looking.await?;

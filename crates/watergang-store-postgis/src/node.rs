@@ -87,6 +87,7 @@ pub(crate) struct Node {
     /// Where it is, for logs: never with a password.
     pub(crate) label: String,
     connect: PgConnectOptions,
+    allow_restricted: bool,
     seats: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     pub(crate) health: Mutex<Health>,
@@ -116,6 +117,7 @@ impl Node {
         Ok(Self {
             label,
             connect,
+            allow_restricted: options.allow_restricted,
             seats: Arc::new(Semaphore::new(options.max_connections.max(1) as usize)),
             idle: Mutex::default(),
             health: Mutex::default(),
@@ -168,7 +170,7 @@ impl Node {
         let mut raw = self.connect.connect().await.map_err(store_error(CONNECTING))?;
         let row = sqlx::query(GREETING).fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
         let restricted: Option<String> = row.try_get(4).map_err(store_error(CONNECTING))?;
-        if let Some(table) = restricted {
+        if let Some(table) = restricted.filter(|_| !self.allow_restricted) {
             return Err(StoreError::Unsupported { what: restricted_reason(&self.connect, &table) });
         }
         let timeline = match sqlx::query(TIMELINE).fetch_one(&mut raw).await {

@@ -13,7 +13,7 @@ use watergang_core::{
 use watergang_sql::order::{self, Term};
 use watergang_sql::residual::{Residual, Shape};
 use watergang_sql::select::{self, Batch};
-use watergang_sql::{ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
+use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
 
 use crate::introspect::Described;
 use crate::lease::Lease;
@@ -260,6 +260,33 @@ async fn read_batch(
     Ok(((!batch.is_empty()).then(|| batch.finish()), revision))
 }
 
+/// Where a page ends that was walked so far, of `limit` rows at most.
+///
+/// Where the database decides on all rows it finds the last row of the page by itself, and counts where there is none.
+/// Else keys are walked.
+async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u64) -> Result<PageEnd, StoreError> {
+    let limit_left = limit.saturating_sub(walk.returned());
+    if limit_left == 0 || !plan.split.residual.is_empty() {
+        walk_to_end(lease, plan, walk).await?;
+        return Ok(walk.end().cloned().unwrap_or(PageEnd { number_returned: walk.returned(), next: None }));
+    }
+    let before_last = walk.wanted().saturating_sub(2);
+    let last = plan.select(walk, 2, true)?;
+    let offset = Bind::Integer(i64::try_from(before_last).unwrap_or(i64::MAX));
+    let rows = lease.all(DOING, &last.sql.lit(" OFFSET ").bind(offset)).await?;
+    if let Some(row) = rows.first() {
+        let next = (rows.len() > 1).then(|| Cursor { values: place_of(&last.layout, &Cells::plain(row)) });
+        return Ok(PageEnd { number_returned: limit, next });
+    }
+    let fewer = plan.select(walk, before_last, true)?;
+    let sql = Sql::new(Dialect::Postgres).lit("SELECT count(*) FROM (").append(&fewer.sql).lit(") AS r");
+    let row = lease.row(DOING, &sql).await?;
+    let count = column(&row, 0).and_then(value::integer).and_then(|count| u64::try_from(count).ok());
+    let offset_left = walk.wanted().saturating_sub(1).saturating_sub(limit_left);
+    let number_returned = walk.returned() + count.unwrap_or_default().saturating_sub(offset_left);
+    Ok(PageEnd { number_returned, next: None })
+}
+
 /// Runs the walk to its end without giving rows out.
 async fn walk_to_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
     let mut nothing = RowBatchBuilder::new(plan.described.crs(), Vec::new().into());
@@ -286,8 +313,8 @@ struct PostgisRows {
     probed: Option<PageEnd>,
     /// How many rows there are in all, where the page is the first of an unfiltered read and somebody has counted.
     counted: Option<u64>,
-    /// How the page was asked for, for a probe.
-    origin: PageWalk,
+    /// Rows on the page at most.
+    limit: u64,
     /// Rows given out and their bytes: how large the next batch is to be.
     given: (u64, u64),
 }
@@ -334,19 +361,16 @@ impl Rows for PostgisRows {
         if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
             return Box::pin(std::future::ready(Ok(end.clone())));
         }
-        if let Some(count) = self.counted.filter(|count| *count < self.origin.wanted()) {
+        if let Some(count) = self.counted.filter(|count| *count <= self.limit) {
             return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
         }
-        let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
+        let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
         let reading = self.inner.fleet.read(&self.ask, DOING, Some(self.node), move |lease| {
             let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
-            Box::pin(async move {
-                walk_to_end(lease, &plan, &mut walk).await?;
-                Ok(walk.end().cloned())
-            })
+            Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
         });
         Box::pin(async move {
-            let end = reading.await?.0.unwrap_or(PageEnd { number_returned: 0, next: None });
+            let (end, _) = reading.await?;
             self.probed = Some(end.clone());
             Ok(end)
         })
@@ -364,10 +388,10 @@ pub(crate) fn begin<'a>(
         Ok(plan) => Arc::new(plan),
         Err(error) => return failed(error),
     };
-    let origin = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
+    let start = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
     let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
     let rows_max = batch_rows(plan.described.row_bytes, FIRST_BATCH_ROWS);
-    let (read_plan, start) = (Arc::clone(&plan), origin.clone());
+    let read_plan = Arc::clone(&plan);
     let reading = inner.fleet.read(ask, DOING, None, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
         Box::pin(async move {
@@ -375,16 +399,13 @@ pub(crate) fn begin<'a>(
             Ok((batch, walk, revision))
         })
     });
-    let (inner, ask) = (Arc::clone(inner), ask.clone());
+    let (inner, ask, limit) = (Arc::clone(inner), ask.clone(), query.limit);
     Box::pin(async move {
         let ((first, walk, revision), node) = reading.await?;
         let revision = revision.ok_or(StoreError::Failed { doing: DOING, source: "no statement was run".into() })?;
         let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.described)).flatten();
-        let given = (0, 0);
-        let mut rows =
-            PostgisRows { inner, ask, plan, walk, revision, node, first: None, probed: None, counted, origin, given };
-        rows.note(first.as_ref());
-        rows.first = first;
+        let given = first.as_ref().map_or((0, 0), |batch| (batch.len() as u64, batch.payload_bytes() as u64));
+        let rows = PostgisRows { inner, ask, plan, walk, revision, node, first, probed: None, counted, limit, given };
         Ok(Box::new(rows) as Box<dyn Rows>)
     })
 }

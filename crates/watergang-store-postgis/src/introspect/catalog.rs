@@ -120,7 +120,8 @@ JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.conrelid = ANY($1::int8[]::oid[]) AND c.contype = 'c' AND cardinality(c.conkey) = 1
   AND pg_get_constraintdef(c.oid) ~ 'st_srid\([^)]*\) = \(?[0-9]+'";
 
-/// Tables whose every write moves a number: no part of them can be written past the trigger.
+/// Tables whose every write moves a number: no part of them can be written past the trigger, and which rows the role
+/// may see does not hang on other tables.
 const TRACKED: &str = r"
 SELECT t.tgrelid::int8
 FROM pg_trigger AS t
@@ -128,7 +129,7 @@ JOIN pg_class AS c ON c.oid = t.tgrelid AND c.relkind = 'r' AND NOT c.relhassubc
 JOIN pg_proc AS p ON p.oid = t.tgfoid AND p.proname = 'advance_revision'
 JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname = 'watergang'
 WHERE t.tgrelid = ANY($1::int8[]::oid[]) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
-  AND t.tgtype & 1 = 0
+  AND t.tgtype & 1 = 0 AND NOT row_security_active(c.oid)
   AND has_schema_privilege('watergang', 'USAGE') AND has_table_privilege('watergang.revision', 'SELECT')
 GROUP BY t.tgrelid
 HAVING bit_or(t.tgtype) & 60 = 60";

@@ -73,7 +73,7 @@ pub(crate) async fn describe(
     let published: Vec<_> = relation
         .columns
         .iter()
-        .filter(|column| !(column.name == key.name && key.kind == KeyKind::Integer) && !hidden(&column.name))
+        .filter(|column| !hidden(&column.name) && (column.name != key.name || key.kind != KeyKind::Integer))
         .filter_map(|column| Some((column, column_type(&column.type_name)?)))
         .collect();
     let columns: Vec<_> = published
@@ -160,7 +160,7 @@ async fn geometry_of(lease: &mut Lease, relation: &Relation, registry: &Registry
     let srid = if declared > 0 { Some(declared) } else { sampled_srid(lease, relation, &column.name).await? };
     let Some(srid) = srid else {
         return Ok(Err(format!(
-            "its geometry column `{}` has no CRS: give it one, as in geometry(Polygon, 2154)",
+            "its geometry column `{}` tells no CRS: declare it, as in geometry(Polygon, 2154)",
             column.name
         )));
     };
@@ -191,7 +191,15 @@ async fn sampled_srid(lease: &mut Lease, relation: &Relation, geometry: &str) ->
         .lit(" AS t WHERE t.")
         .ident(geometry)
         .lit(" IS NOT NULL LIMIT 1");
-    let rows = lease.all(DOING, &sql).await?;
+    let rows = match lease.all(DOING, &sql).await {
+        Ok(rows) => rows,
+        Err(error @ (StoreError::Unavailable { .. } | StoreError::Cancelled)) => return Err(error),
+        // A view that fails is no reason to publish nothing else.
+        Err(error) => {
+            tracing::warn!(store.kind = "postgis", table = %relation.display(), %error, "a view cannot be read");
+            Vec::new()
+        }
+    };
     let srid = rows.first().and_then(|row| column(row, 0)).and_then(value::integer);
     Ok(srid.and_then(|srid| i32::try_from(srid).ok()).filter(|srid| *srid > 0))
 }

@@ -14,7 +14,7 @@ use watergang_sql::{ColumnType, Dialect, Sql};
 use super::stage::Names;
 use super::{layout, text};
 use crate::attend::attend;
-use crate::error::{refusal, store_error};
+use crate::error::{refusal, write_error};
 use crate::introspect::Described;
 use crate::node::Connection;
 use crate::revision::RevisionSource;
@@ -77,16 +77,16 @@ impl PostgisImport {
         }
         let described = inner.table(&target.collection).ok();
         let mut connection = inner.fleet.primary()?.connect_writing(LOCK_TIMEOUT).await?;
-        connection.raw.execute("BEGIN").await.map_err(store_error(DOING))?;
+        connection.raw.execute("BEGIN").await.map_err(write_error(DOING))?;
         let names = match &described {
             Some(described) => names_of(described, target)?,
-            None => create(&mut connection, target).await?,
+            None => create(&mut connection, inner.options.schema.as_deref(), target).await?,
         };
         let lock = Sql::new(Dialect::Postgres).lit("LOCK TABLE ").append(&names.target());
         // Readers go on; nobody else writes until the commit.
         layout::execute(&mut connection.raw, &lock.lit(" IN SHARE ROW EXCLUSIVE MODE"))
             .await
-            .map_err(store_error(DOING))?;
+            .map_err(write_error(DOING))?;
         let oid = layout::oid_of(&mut connection.raw, &names.schema, &names.table).await?;
         let is_tracked = layout::ensure_revision(&mut connection.raw, &names.schema, &names.table, oid).await?;
         let was_empty = is_empty(&mut connection, &names).await?;
@@ -201,7 +201,7 @@ impl PostgisImport {
                         |line| lines.ends.get(line).map_or(0, |end| end.0),
                         refused,
                     )
-                    .await?
+                    .await?;
                 }
             }
         }
@@ -223,7 +223,7 @@ impl PostgisImport {
         place_of: impl Fn(usize) -> u64,
         refused: &mut Vec<RefusedRow>,
     ) -> Result<(), StoreError> {
-        let Some(reason) = refusal(&error) else { return Err(store_error(DOING)(error)) };
+        let Some(reason) = refusal(&error) else { return Err(write_error(DOING)(error)) };
         self.command("ROLLBACK TO SAVEPOINT watergang").await?;
         if to - from <= 1 {
             refused.push(RefusedRow { place: place_of(from), reason });
@@ -281,7 +281,7 @@ impl PostgisImport {
                         |row| places.get(row).copied().unwrap_or_default(),
                         refused,
                     )
-                    .await?
+                    .await?;
                 }
             }
         }
@@ -295,7 +295,7 @@ impl PostgisImport {
     }
 
     async fn command(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.connection.raw.execute(sql).await.map(|_| ()).map_err(store_error(DOING))
+        self.connection.raw.execute(sql).await.map(|_| ()).map_err(write_error(DOING))
     }
 
     async fn finish(mut self) -> Result<ImportOutcome, StoreError> {
@@ -313,14 +313,18 @@ impl PostgisImport {
         if has_changed && self.was_empty {
             // The planner knows nothing of the rows yet, and would only learn of them in a minute.
             let analyze = Sql::new(Dialect::Postgres).lit("ANALYZE ").append(&self.names.target());
-            layout::execute(&mut self.connection.raw, &analyze).await.map_err(store_error(DOING))?;
+            layout::execute(&mut self.connection.raw, &analyze).await.map_err(write_error(DOING))?;
         }
         // Statements that touched no row have moved the number of the revision all the same: taken back with them.
         let end = if has_changed { "COMMIT" } else { "ROLLBACK" };
-        self.command(end).await?;
+        // Rules that are checked at the end of a transaction may still say no to the whole.
+        self.connection.raw.execute(end).await.map_err(|error| match refusal(&error) {
+            Some(reason) => StoreError::Unsupported { what: format!("commit the import: {reason}") },
+            None => write_error("committing an import")(error),
+        })?;
         let state = Sql::new(Dialect::Postgres).lit("SELECT ").append(&self.revision.expression());
         let row =
-            crate::statement::query(&state).fetch_one(&mut self.connection.raw).await.map_err(store_error(DOING))?;
+            crate::statement::query(&state).fetch_one(&mut self.connection.raw).await.map_err(write_error(DOING))?;
         let revision = self.revision.token_on(&self.connection, column(&row, 0));
         Ok(ImportOutcome { revision, created: self.created, updated: self.updated, unchanged: self.unchanged, removed })
     }
@@ -337,8 +341,11 @@ impl Import for PostgisImport {
 }
 
 /// Makes the table of a new collection.
-async fn create(connection: &mut Connection, target: &ImportTarget) -> Result<Names, StoreError> {
-    let schema = layout::schema_for_new_tables(&mut connection.raw).await?;
+async fn create(connection: &mut Connection, schema: Option<&str>, target: &ImportTarget) -> Result<Names, StoreError> {
+    let schema = match schema {
+        Some(schema) => schema,
+        None => layout::schema_for_new_tables(&mut connection.raw).await?,
+    };
     let table = target.collection.to_string();
     layout::create_table(&mut connection.raw, schema, &table, target).await?;
     Ok(Names {
@@ -392,6 +399,6 @@ fn names_of(described: &Described, target: &ImportTarget) -> Result<Names, Store
 
 async fn is_empty(connection: &mut Connection, names: &Names) -> Result<bool, StoreError> {
     let sql = Sql::new(Dialect::Postgres).lit("SELECT NOT EXISTS (SELECT 1 FROM ").append(&names.target()).lit(")");
-    let row = crate::statement::query(&sql).fetch_one(&mut connection.raw).await.map_err(store_error(DOING))?;
+    let row = crate::statement::query(&sql).fetch_one(&mut connection.raw).await.map_err(write_error(DOING))?;
     Ok(column(&row, 0) == Some(&[1]))
 }

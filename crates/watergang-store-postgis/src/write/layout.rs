@@ -6,7 +6,7 @@ use watergang_core::import::ImportTarget;
 use watergang_core::{CrsId, GeometryKind, Property, PropertyKind, StoreError};
 use watergang_sql::{Bind, Dialect, Sql};
 
-use crate::error::store_error;
+use crate::error::{INSUFFICIENT_PRIVILEGE, write_error};
 use crate::statement;
 
 const DOING: &str = "laying out the database";
@@ -18,12 +18,13 @@ const REVISIONS: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS watergang.revision (
        collection text COLLATE \"C\" PRIMARY KEY, revision bigint NOT NULL DEFAULT 0)",
     "CREATE OR REPLACE FUNCTION watergang.advance_revision() RETURNS trigger
-       LANGUAGE plpgsql SECURITY DEFINER SET search_path = watergang AS $$
+       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      BEGIN
        INSERT INTO watergang.revision AS r (collection, revision) VALUES (TG_TABLE_NAME, 1)
        ON CONFLICT (collection) DO UPDATE SET revision = r.revision + 1;
        RETURN NULL;
      END $$",
+    "REVOKE ALL ON FUNCTION watergang.advance_revision() FROM PUBLIC",
 ];
 
 const TRIGGER: &str = "EXISTS (SELECT 1 FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
@@ -41,7 +42,7 @@ pub(crate) async fn execute(connection: &mut PgConnection, sql: &Sql) -> Result<
 /// The schema for new tables: the corridor's own, else the one that every database has.
 pub(crate) async fn schema_for_new_tables(connection: &mut PgConnection) -> Result<&'static str, StoreError> {
     let there = sqlx::query("SELECT to_regnamespace('obs') IS NOT NULL").fetch_one(connection).await;
-    let there: bool = there.and_then(|row| row.try_get(0)).map_err(store_error(DOING))?;
+    let there: bool = there.and_then(|row| row.try_get(0)).map_err(write_error(DOING))?;
     Ok(if there { "obs" } else { "public" })
 }
 
@@ -68,7 +69,7 @@ pub(crate) async fn create_table(
         });
     }
     let create = sql().lit("CREATE TABLE ").ident(schema).lit(".").ident(table).lit(" (").join(&columns, ", ").lit(")");
-    execute(connection, &create).await.map(|_| ()).map_err(store_error(DOING))
+    execute(connection, &create).await.map(|_| ()).map_err(write_error(DOING))
 }
 
 fn property_column(property: &Property, is_id: bool) -> Sql {
@@ -129,15 +130,15 @@ pub(crate) async fn create_index(
 ) -> Result<(), StoreError> {
     let create = sql().lit("CREATE INDEX ON ").ident(schema).lit(".").ident(table);
     let create = create.lit(" USING gist (").ident(geometry).lit(")");
-    execute(connection, &create).await.map(|_| ()).map_err(store_error(DOING))
+    execute(connection, &create).await.map(|_| ()).map_err(write_error(DOING))
 }
 
 /// The number of a table in its database.
 pub(crate) async fn oid_of(connection: &mut PgConnection, schema: &str, table: &str) -> Result<u32, StoreError> {
     let query = "SELECT c.oid::int8 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                  WHERE n.nspname = $1 AND c.relname = $2";
-    let row = sqlx::query(query).bind(schema).bind(table).fetch_one(connection).await.map_err(store_error(DOING))?;
-    let oid: i64 = row.try_get(0).map_err(store_error(DOING))?;
+    let row = sqlx::query(query).bind(schema).bind(table).fetch_one(connection).await.map_err(write_error(DOING))?;
+    let oid: i64 = row.try_get(0).map_err(write_error(DOING))?;
     Ok(u32::try_from(oid).unwrap_or_default())
 }
 
@@ -149,16 +150,16 @@ pub(crate) async fn ensure_revision(
     table: &str,
     oid: u32,
 ) -> Result<bool, StoreError> {
-    connection.execute("SAVEPOINT watergang_revision").await.map_err(store_error(DOING))?;
+    connection.execute("SAVEPOINT watergang_revision").await.map_err(write_error(DOING))?;
     match lay_out_revision(connection, schema, table, oid).await {
         Ok(()) => Ok(true),
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => {
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(INSUFFICIENT_PRIVILEGE) => {
             let back = "ROLLBACK TO SAVEPOINT watergang_revision";
-            connection.execute(back).await.map_err(store_error(DOING))?;
+            connection.execute(back).await.map_err(write_error(DOING))?;
             tracing::warn!(store.kind = "postgis", %table, %error, "the role may not keep revisions of the table");
             Ok(false)
         }
-        Err(error) => Err(store_error(DOING)(error)),
+        Err(error) => Err(write_error(DOING)(error)),
     }
 }
 

@@ -8,7 +8,7 @@ use watergang_core::StoreError;
 use watergang_sql::{Bind, ColumnType, Dialect, Sql};
 
 use super::layout::execute;
-use crate::error::store_error;
+use crate::error::write_error;
 use crate::statement;
 
 const DOING: &str = "importing";
@@ -32,7 +32,7 @@ const STAGE: &str = "pg_temp.watergang_stage";
 const SEEN: &str = "pg_temp.watergang_seen";
 
 async fn run(connection: &mut PgConnection, sql: &Sql) -> Result<u64, StoreError> {
-    execute(connection, sql).await.map_err(store_error(DOING))
+    execute(connection, sql).await.map_err(write_error(DOING))
 }
 
 impl Names {
@@ -225,9 +225,9 @@ fn between(sql: Sql, from: u64, to: u64) -> Sql {
 }
 
 async fn places(connection: &mut PgConnection, sql: &Sql) -> Result<Vec<u64>, StoreError> {
-    let rows = statement::query(sql).fetch_all(connection).await.map_err(store_error(DOING))?;
+    let rows = statement::query(sql).fetch_all(connection).await.map_err(write_error(DOING))?;
     rows.iter()
         .map(|row| row.try_get::<i64, _>(0).map(|place| u64::try_from(place).unwrap_or_default()))
         .collect::<Result<_, _>>()
-        .map_err(store_error(DOING))
+        .map_err(write_error(DOING))
 }
