@@ -32,6 +32,11 @@ impl Link {
             title: None,
         }
     }
+    /// A link to something of whatever media type.
+    #[must_use]
+    pub fn untyped(rel: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { media_type: None, ..Self::new(rel, href, "") }
+    }
     /// The same with a title.
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {

@@ -22,7 +22,12 @@ pub const HTML: Form = Form { name: "html", media_type: "text/html", also: &["ap
 pub const OPENAPI_30: Form = Form {
     name: "json",
     media_type: "application/vnd.oai.openapi+json;version=3.0",
-    also: &["application/json", "application/vnd.oai.openapi+json", "application/openapi+json;version=3.0"],
+    also: &[
+        "openapi30",
+        "application/json",
+        "application/vnd.oai.openapi+json",
+        "application/openapi+json;version=3.0",
+    ],
 };
 /// The API definition of OpenAPI 3.1.
 pub const OPENAPI_31: Form = Form {
@@ -39,6 +44,20 @@ impl Form {
     }
 }
 
+impl Form {
+    /// How closely a range of `Accept` describes the form: 2 by its name, 1 by its kind, 0 as anything; nothing where it
+    /// does not.
+    fn specificity_in(&self, range: &str) -> Option<u8> {
+        match range {
+            "*/*" | "*" => Some(0),
+            range => match range.strip_suffix("/*") {
+                Some(kind) => (self.media_type.split('/').next() == Some(kind)).then_some(1),
+                None => self.is_named(range).then_some(2),
+            },
+        }
+    }
+}
+
 /// The form named by `f`.
 #[must_use]
 pub fn by_name(name: &str, offered: &[Form]) -> Option<Form> {
@@ -46,25 +65,40 @@ pub fn by_name(name: &str, offered: &[Form]) -> Option<Form> {
 }
 
 /// The best form for an `Accept` header; nothing where none is acceptable.
+///
+/// Each form has the weight of the most specific range that it lies in (RFC 9110, section 12.5.1). Among forms of equal
+/// weight the one that the client names first wins, then the one that we offer first.
 #[must_use]
 pub fn by_accept(accept: Option<&str>, offered: &[Form]) -> Option<Form> {
-    let accept = accept.unwrap_or_default();
-    if accept.trim().is_empty() {
+    let ranges = ranges(accept.unwrap_or_default());
+    if ranges.is_empty() {
         return offered.first().copied();
     }
-    let wished = weighted(accept);
-    wished.iter().find_map(|(range, _)| match range.as_str() {
-        "*/*" | "*" => offered.first().copied(),
-        range => match range.strip_suffix("/*") {
-            Some(kind) => offered.iter().find(|form| form.media_type.split('/').next() == Some(kind)).copied(),
-            None => by_name(range, offered),
-        },
-    })
+    let wish = |form: &Form| {
+        let fitting = ranges.iter().enumerate().filter_map(|(place, (range, weight))| {
+            Some((form.specificity_in(range)?, std::cmp::Reverse(place), *weight))
+        });
+        let (_, place, weight) = fitting.max()?;
+        (weight > 0).then_some((weight, place))
+    };
+    let wished = offered.iter().enumerate().filter_map(|(order, form)| {
+        wish(form).map(|(weight, place)| ((weight, place, std::cmp::Reverse(order)), form))
+    });
+    wished.max_by_key(|(rank, _)| *rank).map(|(_, form)| *form)
 }
 
 /// Ranges of a header such as `Accept`, best first; those of weight 0 are left out. Parameters other than `q` stay.
 #[must_use]
 pub fn weighted(header: &str) -> Vec<(String, u16)> {
+    let mut ranges = ranges(header);
+    ranges.retain(|(_, weight)| *weight > 0);
+    // Stable: among equals the client's order holds.
+    ranges.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    ranges
+}
+
+/// Ranges of a header in its order, each with its weight in thousandths.
+fn ranges(header: &str) -> Vec<(String, u16)> {
     let mut ranges: Vec<(String, u16)> = Vec::new();
     for part in header.split(',') {
         let mut weight = 1_000;
@@ -79,12 +113,10 @@ pub fn weighted(header: &str) -> Vec<(String, u16)> {
                 range.push_str(piece);
             }
         }
-        if weight > 0 && !range.is_empty() {
+        if !range.is_empty() {
             ranges.push((range, weight));
         }
     }
-    // Stable: among equals the client's order holds.
-    ranges.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
     ranges
 }
 
@@ -108,6 +140,10 @@ mod tests {
         check("text/html;q=0.2, application/json;q=0.9", Some(GEOJSON));
         check("image/png", None);
         check("text/html;q=0", None);
+        check("application/json;q=0, */*", Some(HTML));
+        check("*/*;q=0.1, text/html;q=0.5", Some(HTML));
+        check("text/html;q=0.9, */*", Some(GEOJSON));
+        check("text/html, application/json", Some(HTML));
     }
 
     #[test]

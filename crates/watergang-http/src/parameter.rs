@@ -1,9 +1,42 @@
 //! Query parameters: taken apart once, each read by whoever declared it, none left over.
 
 use percent_encoding::percent_decode_str;
-use watergang_core::Language;
+use serde_json::{Value, json};
+use watergang_core::{Catalog, Collection, Language};
 
-use crate::problem::{Problem, ProblemKind, shortened};
+use crate::negotiate::{self, Form};
+use crate::problem::{Faults, Problem, ProblemKind, shortened};
+
+/// What the values of a parameter depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// What is published.
+    pub catalog: &'a Catalog,
+    /// The collection that is asked; nothing where the parameter is described for all of them.
+    pub collection: Option<&'a Collection>,
+    /// The forms that the resource has.
+    pub forms: &'a [Form],
+}
+
+/// A query parameter as it is declared: in the API definition, and to whoever asks for one that is not there.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Key of its description in the locales.
+    pub about: &'static str,
+    /// Its JSON Schema, in what OpenAPI 3.0 and 3.1 have in common.
+    pub schema: fn(&Context<'_>) -> Value,
+}
+
+/// A declared parameter and how its value is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<T> {
+    /// The parameter.
+    pub is: Parameter,
+    /// From the decoded text to the value, or to a problem that says what would be right.
+    pub read: fn(&str, &Context<'_>) -> Result<T, Problem>,
+}
 
 /// The query of a request: names and values, decoded, in order.
 #[derive(Clone, Debug, Default)]
@@ -44,26 +77,29 @@ impl Query {
         Ok(first)
     }
 
-    /// Refuses a parameter that nobody has declared, with the spelling that was likely meant.
+    /// The value of a declared parameter.
     ///
     /// # Errors
-    /// A problem that names the first unknown parameter.
-    pub fn refuse_unknown<'a>(&self, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Problem> {
+    /// A problem when it is given more than once or its value is bad.
+    pub fn read<T>(&self, reader: &Reader<T>, context: &Context<'_>) -> Result<Option<T>, Problem> {
+        self.one(reader.is.name)?.map(|value| (reader.read)(value, context)).transpose()
+    }
+
+    /// Notes each parameter that nobody has declared, with the spelling that was likely meant.
+    pub fn refuse_unknown(&self, known: &[&str], faults: &mut Faults) {
         for (name, _) in &self.pairs {
-            if known.clone().any(|one| one == name) {
+            if known.contains(&name.as_str()) {
                 continue;
             }
-            let problem = Problem::new(
-                ProblemKind::InvalidParameter,
-                near(name, known.clone()).map_or("parameter.unknown", |_| "parameter.unknown-near"),
-            );
-            let problem = match near(name, known.clone()) {
-                Some(near) => problem.with("near", near),
-                None => problem.with("known", known.map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ")),
-            };
-            return Err(problem.with("name", shortened(name)));
+            let unknown = |key| Problem::new(ProblemKind::InvalidParameter, key).with("name", shortened(name));
+            faults.keep::<()>(Err(match near(name, known.iter().copied()) {
+                Some(near) => unknown("parameter.unknown-near").with("near", near),
+                None => {
+                    let known: Vec<_> = known.iter().map(|one| format!("`{one}`")).collect();
+                    unknown("parameter.unknown").with("known", known.join(", "))
+                }
+            }));
         }
-        Ok(())
     }
 
     /// The query again, without some parameters and with others: what a `next` link carries.
@@ -107,20 +143,45 @@ pub fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a 
         .map(|(_, one)| one)
 }
 
-/// Reads `lang`.
-///
-/// # Errors
-/// A problem that lists the languages spoken.
-pub fn lang(query: &Query, spoken: &[Language]) -> Result<Option<Language>, Problem> {
-    let Some(value) = query.one("lang")? else { return Ok(None) };
-    match Language::parse(value).filter(|language| spoken.contains(language)) {
-        Some(language) => Ok(Some(language)),
-        None => {
-            let offered: Vec<_> = spoken.iter().map(ToString::to_string).collect();
-            Err(Problem::parameter("lang", value, "parameter.lang.bad").with("offered", offered.join(", ")))
-        }
-    }
+/// The form of the answer.
+pub static F: Reader<Form> = Reader {
+    is: Parameter {
+        name: "f",
+        about: "parameter.f.about",
+        schema: |context| {
+            let names: Vec<_> = context.forms.iter().map(|form| form.name).collect();
+            json!({ "type": "string", "enum": names })
+        },
+    },
+    read: |value, context| {
+        negotiate::by_name(value, context.forms).ok_or_else(|| {
+            let offered: Vec<_> = context.forms.iter().map(|form| form.name).collect();
+            Problem::parameter("f", value, "parameter.f.bad").with("offered", offered.join(", "))
+        })
+    },
+};
+
+/// The language of the answer.
+pub static LANG: Reader<Language> = Reader {
+    is: Parameter {
+        name: "lang",
+        about: "parameter.lang.about",
+        schema: |context| json!({ "type": "string", "enum": spoken(context) }),
+    },
+    read: |value, context| {
+        let language = Language::parse(value).filter(|one| context.catalog.instance.languages.contains(one));
+        language.ok_or_else(|| {
+            Problem::parameter("lang", value, "parameter.lang.bad").with("offered", spoken(context).join(", "))
+        })
+    },
+};
+
+fn spoken(context: &Context<'_>) -> Vec<String> {
+    context.catalog.instance.languages.iter().map(ToString::to_string).collect()
 }
+
+/// Parameters that every resource has.
+pub static EVERYWHERE: &[&Parameter] = &[&F.is, &LANG.is];
 
 #[cfg(test)]
 mod tests {
@@ -139,12 +200,15 @@ mod tests {
 
     #[test]
     fn a_misspelt_name_is_told_the_right_one() {
-        let known = ["limit", "bbox", "datetime"];
-        let problem = Query::parse("limitt=3").unwrap().refuse_unknown(known.into_iter()).unwrap_err();
-        assert!(problem.detail(Language::EN).contains("did you mean `limit`"), "{}", problem.detail(Language::EN));
-        let problem = Query::parse("colour=3").unwrap().refuse_unknown(known.into_iter()).unwrap_err();
-        assert!(problem.detail(Language::EN).contains("known are `limit`, `bbox`, `datetime`"));
-        assert!(Query::parse("bbox=3").unwrap().refuse_unknown(known.into_iter()).is_ok());
+        let refuse = |query: &str| {
+            let mut faults = Faults::default();
+            Query::parse(query).unwrap().refuse_unknown(&["limit", "bbox", "datetime"], &mut faults);
+            faults.finish().map_err(|problem| problem.detail(Language::EN))
+        };
+        assert_eq!(refuse("bbox=3"), Ok(()));
+        let detail = refuse("limitt=3&colour=3").unwrap_err();
+        assert!(detail.contains("did you mean `limit`"), "{detail}");
+        assert!(detail.contains("`colour`") && detail.contains("known are `limit`, `bbox`, `datetime`"), "{detail}");
     }
 
     #[test]

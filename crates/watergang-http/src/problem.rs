@@ -54,13 +54,15 @@ pub struct Problem {
     pub arguments: Vec<(&'static str, String)>,
     /// The methods that the resource has, for `Allow`.
     pub allow: Option<&'static str>,
+    /// What else is wrong with the request.
+    pub also: Vec<Self>,
 }
 
 impl Problem {
     /// A problem whose detail is the text of that key.
     #[must_use]
     pub fn new(kind: ProblemKind, key: &'static str) -> Self {
-        Self { kind, key, arguments: Vec::new(), allow: None }
+        Self { kind, key, arguments: Vec::new(), allow: None, also: Vec::new() }
     }
 
     /// Fills a place in the text.
@@ -76,10 +78,22 @@ impl Problem {
         Self::new(ProblemKind::InvalidParameter, why).with("name", name).with("value", shortened(value))
     }
 
-    /// The detail in a language.
+    /// The detail in a language: everything that is wrong.
     #[must_use]
     pub fn detail(&self, language: Language) -> String {
-        text(language, self.key, &self.arguments)
+        let details: Vec<_> = self.each().map(|one| text(language, one.key, &one.arguments)).collect();
+        details.join("; ")
+    }
+
+    /// This problem and whatever else is wrong.
+    fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.also)
+    }
+
+    /// The parameter that is at fault, where one is.
+    fn parameter_name(&self) -> Option<&str> {
+        let is_parameter = self.kind == ProblemKind::InvalidParameter;
+        self.arguments.iter().find(|(name, _)| is_parameter && *name == "name").map(|(_, value)| value.as_str())
     }
 
     /// The title of the kind in a language.
@@ -88,11 +102,17 @@ impl Problem {
         text(language, title_key(self.kind), &[])
     }
 
-    /// The document of RFC 9457; `code` and `description` repeat it for clients of the first edition of Features.
+    /// The document of RFC 9457, with each fault of a parameter in `errors`; `code` and `description` repeat it for
+    /// clients of the first edition of Features.
     #[must_use]
     pub fn document(&self, language: Language, instance: &str) -> serde_json::Value {
         let detail = self.detail(language);
-        serde_json::json!({
+        let errors: Vec<_> = self
+            .each()
+            .filter_map(|one| Some((one.parameter_name()?, text(language, one.key, &one.arguments))))
+            .map(|(parameter, detail)| serde_json::json!({ "parameter": parameter, "detail": detail }))
+            .collect();
+        let mut document = serde_json::json!({
             "type": format!("https://watergang.invalid/problems/{}", self.kind.slug()),
             "title": self.title(language),
             "status": self.kind.status(),
@@ -100,7 +120,36 @@ impl Problem {
             "instance": instance,
             "code": self.kind.slug(),
             "description": detail,
+        });
+        if let (false, Some(members)) = (errors.is_empty(), document.as_object_mut()) {
+            members.insert("errors".to_owned(), errors.into());
+        }
+        document
+    }
+}
+
+/// Gathers what is wrong with a request, so that a client is told everything at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Problem>);
+
+impl Faults {
+    /// The value, or a stand-in for one that is at fault.
+    pub fn keep<T: Default>(&mut self, read: Result<T, Problem>) -> T {
+        read.unwrap_or_else(|problem| {
+            self.0.push(problem);
+            T::default()
         })
+    }
+
+    /// Everything that is wrong as one problem.
+    ///
+    /// # Errors
+    /// When anything is wrong.
+    pub fn finish(self) -> Result<(), Problem> {
+        let mut faults = self.0.into_iter();
+        let Some(mut first) = faults.next() else { return Ok(()) };
+        first.also.extend(faults);
+        Err(first)
     }
 }
 

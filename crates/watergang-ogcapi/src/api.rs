@@ -10,13 +10,11 @@ use watergang_core::{Ask, Caller, CancelFlag, Catalog, Collection, Language};
 use watergang_http::base_url::Told;
 use watergang_http::encoding::ContentEncoding;
 use watergang_http::negotiate::{self, Form};
-use watergang_http::parameter::{self, Query};
+use watergang_http::parameter::{Context, EVERYWHERE, F, LANG, Parameter, Query};
+use watergang_http::problem::Faults;
 use watergang_http::{Link, Problem, ProblemKind, language};
 
 use crate::State;
-
-/// Parameters that every resource has.
-pub const EVERYWHERE: [&str; 2] = ["f", "lang"];
 
 /// What a store is told of a caller. When it is dropped nobody waits any more, and the store is told that too.
 #[derive(Debug)]
@@ -60,8 +58,6 @@ pub struct Api {
     pub if_none_match: Option<String>,
     /// `If-Modified-Since`.
     pub if_modified_since: Option<String>,
-    /// Whether only headers are wanted.
-    pub is_head: bool,
 }
 
 fn told(request: &HttpRequest, name: impl Into<HeaderName>) -> Option<&str> {
@@ -86,10 +82,10 @@ pub fn base_url(request: &HttpRequest, state: &State) -> String {
 /// The language for a request whatever else is wrong with it.
 #[must_use]
 pub fn language_of(request: &HttpRequest, catalog: &Catalog) -> Language {
-    let spoken = &catalog.instance.languages;
-    let lang =
-        Query::parse(request.query_string()).ok().and_then(|query| parameter::lang(&query, spoken).ok().flatten());
-    language::negotiate(lang, told(request, header::ACCEPT_LANGUAGE), spoken)
+    let context = Context { catalog, collection: None, forms: &[] };
+    let query = Query::parse(request.query_string()).unwrap_or_default();
+    let lang = query.read(&LANG, &context).ok().flatten();
+    language::negotiate(lang, told(request, header::ACCEPT_LANGUAGE), &catalog.instance.languages)
 }
 
 /// Whether a client would rather have a page, whatever else is wrong with its request.
@@ -114,11 +110,10 @@ impl Api {
     pub fn new(request: &HttpRequest, state: &State, forms: &'static [Form]) -> Result<Self, Problem> {
         let catalog = (state.catalog)();
         let query = Query::parse(request.query_string())?;
-        let lang = parameter::lang(&query, &catalog.instance.languages)?;
-        let offered = || forms.iter().map(|form| form.name).collect::<Vec<_>>().join(", ");
-        let form = match query.one("f")? {
-            Some(name) => negotiate::by_name(name, forms)
-                .ok_or_else(|| Problem::parameter("f", name, "parameter.f.bad").with("offered", offered()))?,
+        let context = Context { catalog: &catalog, collection: None, forms };
+        let lang = query.read(&LANG, &context)?;
+        let form = match query.read(&F, &context)? {
+            Some(form) => form,
             None => negotiate::by_accept(told(request, header::ACCEPT), forms).ok_or_else(|| {
                 let types = forms.iter().map(|form| form.media_type).collect::<Vec<_>>().join(", ");
                 Problem::new(ProblemKind::NotAcceptable, "problem.not-acceptable").with("offered", types)
@@ -136,17 +131,36 @@ impl Api {
             encoding: ContentEncoding::negotiate(told(request, header::ACCEPT_ENCODING)),
             if_none_match: told(request, header::IF_NONE_MATCH).map(str::to_owned),
             if_modified_since: told(request, header::IF_MODIFIED_SINCE).map(str::to_owned),
-            is_head: request.method() == actix_web::http::Method::HEAD,
             state: state.clone(),
         })
     }
 
-    /// Refuses parameters that the resource does not have.
+    /// What the values of parameters depend on.
+    #[must_use]
+    pub fn context<'a>(&'a self, collection: Option<&'a Collection>) -> Context<'a> {
+        Context { catalog: &self.catalog, collection, forms: self.forms }
+    }
+
+    /// Notes every parameter that is neither declared nor a property of the resource.
+    pub fn refuse_unknown<'a>(
+        &self,
+        declared: &[&Parameter],
+        properties: impl Iterator<Item = &'a str>,
+        faults: &mut Faults,
+    ) {
+        let declared = declared.iter().chain(EVERYWHERE).map(|parameter| parameter.name);
+        let known: Vec<&str> = declared.chain(properties).collect();
+        self.query.refuse_unknown(&known, faults);
+    }
+
+    /// Refuses every parameter but those that all resources have.
     ///
     /// # Errors
-    /// A problem that names the first of them.
-    pub fn refuse_unknown(&self, own: &[&str]) -> Result<(), Problem> {
-        self.query.refuse_unknown(own.iter().copied().chain(EVERYWHERE))
+    /// A problem that names them.
+    pub fn refuse_all(&self) -> Result<(), Problem> {
+        let mut faults = Faults::default();
+        self.refuse_unknown(&[], std::iter::empty(), &mut faults);
+        faults.finish()
     }
 
     /// The collection of that id.

@@ -7,10 +7,11 @@ use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use watergang_core::{Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
-use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::blocks::BLOCKS;
 use crate::{State, pages, respond};
 
 /// A collection with what its store tells of it now.
@@ -32,13 +33,13 @@ pub struct Described {
 /// A problem for a bad parameter or a store that does not answer.
 pub async fn collections(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
-    api.refuse_unknown(&[])?;
+    api.refuse_all()?;
     let all = try_join_all(api.catalog.collections.values().map(|one| describe(&api, one))).await?;
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
     let version = respond::version(&api, "/collections", &revisions.join(" "));
     let document = || {
-        let entries: Vec<_> = all.iter().map(|one| entry(&api, one, links_of(&api, &one.collection))).collect();
+        let entries: Vec<_> = all.iter().map(|one| entry(&api, one, &links_of(&api, &one.collection))).collect();
         json!({ "links": links, "collections": entries })
     };
     respond::document(&api, &version, &links, document, || pages::collections(&api, &all))
@@ -51,13 +52,13 @@ pub async fn collections(request: HttpRequest, state: State) -> Result<HttpRespo
 pub async fn collection(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    api.refuse_unknown(&[])?;
+    api.refuse_all()?;
     let described = describe(&api, &collection).await?;
     let own = api.own_links();
     let version = respond::version(&api, collection.id.as_str(), &described.revision);
     let document = || {
-        let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
-        entry(&api, &described, links)
+        let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
+        entry(&api, &described, &links)
     };
     respond::document(&api, &version, &own, document, || pages::collection(&api, &described))
 }
@@ -88,24 +89,20 @@ fn degrees(api: &Api, collection: &Collection, extent: &SpatialExtent) -> Option
 fn links_of(api: &Api, collection: &Collection) -> Vec<Link> {
     let here = api.url(&format!("/collections/{}", collection.id));
     let title = collection.title.in_language(api.language);
-    let mut links = vec![
-        Link::new("items", format!("{here}/items"), GEOJSON.media_type).titled(title),
-        Link::new("items", format!("{here}/items?f=html"), HTML.media_type).titled(title),
-    ];
+    let mut links = Vec::new();
     if api.path == "/collections" {
-        links.insert(0, Link::new("self", here.clone(), JSON.media_type).titled(title));
-        links.insert(1, Link::new("alternate", format!("{here}?f=html"), HTML.media_type).titled(title));
+        links.push(Link::new("self", here.clone(), JSON.media_type).titled(title));
+        links.push(Link::new("alternate", format!("{here}?f=html"), HTML.media_type).titled(title));
     }
+    links.extend(BLOCKS.iter().flat_map(|block| (block.collection_links)(api, collection)));
     if let Some(license) = collection.license.as_ref().or(api.catalog.instance.license.as_ref()) {
-        links.push(
-            Link { media_type: None, ..Link::new("license", license.clone(), "") }.titled(api.text("page.licence")),
-        );
+        links.push(Link::untyped("license", license.clone()).titled(api.text("page.licence")));
     }
     links
 }
 
 /// A collection as documents have it (`collection.yaml` of Features Part 1 and 2).
-fn entry(api: &Api, described: &Described, links: Vec<Link>) -> Value {
+fn entry(api: &Api, described: &Described, links: &[Link]) -> Value {
     let Described { collection, bbox, interval, .. } = described;
     let mut entry = json!({
         "id": collection.id.as_str(),

@@ -14,7 +14,7 @@ use crate::{State, blocks, pages, respond};
 /// A problem for a parameter that is unknown or bad.
 pub async fn conformance(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
-    api.refuse_unknown(&[])?;
+    api.refuse_all()?;
     let links = api.own_links();
     let document = || json!({ "links": links, "conformsTo": blocks::classes().collect::<Vec<_>>() });
     respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::conformance(&api))

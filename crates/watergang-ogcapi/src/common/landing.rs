@@ -6,6 +6,7 @@ use watergang_http::negotiate::{HTML, JSON, OPENAPI_30, OPENAPI_31};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::blocks::BLOCKS;
 use crate::{State, pages, respond};
 
 /// The landing page.
@@ -14,9 +15,9 @@ use crate::{State, pages, respond};
 /// A problem for a parameter that is unknown or bad.
 pub async fn landing(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
-    api.refuse_unknown(&[])?;
+    api.refuse_all()?;
     let mut links = api.own_links();
-    links.extend(service_links(&api));
+    links.extend(BLOCKS.iter().flat_map(|block| (block.landing_links)(&api)));
     let instance = &api.catalog.instance;
     let document = || {
         json!({
@@ -29,24 +30,32 @@ pub async fn landing(request: HttpRequest, state: State) -> Result<HttpResponse,
     respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::landing(&api))
 }
 
-/// The links that clients start from, each relation in the short form that QGIS knows and in the long one of OGC.
-fn service_links(api: &Api) -> Vec<Link> {
+/// Where the API is described and what it conforms to.
+pub(crate) fn core_links(api: &Api) -> Vec<Link> {
+    let described = |rel: &str, path: &str, media_type: &str| {
+        Link::new(rel, api.url(path), media_type).titled(api.text("page.api"))
+    };
     let mut links = vec![
-        Link::new("service-desc", api.url("/api"), OPENAPI_30.media_type).titled(api.text("page.api")),
-        Link::new("service-desc", api.url("/api?f=openapi31"), OPENAPI_31.media_type).titled(api.text("page.api")),
-        Link::new("service-doc", api.url("/api?f=html"), HTML.media_type).titled(api.text("page.api")),
+        described("service-desc", "/api", OPENAPI_30.media_type),
+        described("service-desc", "/api?f=openapi31", OPENAPI_31.media_type),
+        described("service-doc", "/api?f=html", HTML.media_type),
     ];
-    for (rel, path, title) in
-        [("conformance", "/conformance", "page.conformance"), ("data", "/collections", "page.collections")]
-    {
-        for rel in [rel.to_owned(), format!("http://www.opengis.net/def/rel/ogc/1.0/{rel}")] {
-            links.push(Link::new(rel, api.url(path), JSON.media_type).titled(api.text(title)));
-        }
-    }
+    links.extend(in_both_forms(api, "conformance", "/conformance", "page.conformance"));
     if let Some(license) = &api.catalog.instance.license {
-        links.push(
-            Link { media_type: None, ..Link::new("license", license.clone(), "") }.titled(api.text("page.licence")),
-        );
+        links.push(Link::untyped("license", license.clone()).titled(api.text("page.licence")));
     }
     links
+}
+
+/// Where the collections are.
+pub(crate) fn collections_links(api: &Api) -> Vec<Link> {
+    in_both_forms(api, "data", "/collections", "page.collections")
+}
+
+/// A relation in the short form that QGIS knows and in the long one of OGC.
+fn in_both_forms(api: &Api, rel: &str, path: &str, title: &str) -> Vec<Link> {
+    [rel.to_owned(), format!("http://www.opengis.net/def/rel/ogc/1.0/{rel}")]
+        .into_iter()
+        .map(|rel| Link::new(rel, api.url(path), JSON.media_type).titled(api.text(title)))
+        .collect()
 }

@@ -18,8 +18,7 @@ use crate::{State, pages, respond};
 pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    api.refuse_unknown(&["crs"])?;
-    let crs = query::crs(&api, &collection)?;
+    let crs = query::read_crs(&api, &collection)?;
     let id =
         percent_decode_str(request.match_info().get("featureId").unwrap_or_default()).decode_utf8_lossy().into_owned();
     let id = ItemId(id);

@@ -66,6 +66,16 @@ pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<T
     })
 }
 
+/// Links from a collection to its items. The first has no query string: GDAL appends its own parameters to it.
+pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> {
+    let items = api.url(&format!("/collections/{}/items", collection.id));
+    let title = collection.title.in_language(api.language);
+    vec![
+        Link::new("items", items.clone(), GEOJSON.media_type).titled(title),
+        Link::new("items", format!("{items}?f=html"), HTML.media_type).titled(title),
+    ]
+}
+
 /// The links of a page, once its end is known.
 pub(crate) fn links(api: &Api, collection: &Collection, end: &PageEnd) -> Vec<Link> {
     let mut links = api.own_links();

@@ -1,0 +1,147 @@
+//! The operations of Features as the API definition tells them: each collection by its own name, with its own properties.
+
+use serde_json::{Map, Value, json};
+use watergang_core::{Collection, KeyKind, Property};
+use watergang_http::locale;
+use watergang_http::negotiate::{GEOJSON, HTML};
+use watergang_http::openapi::{Operation, property_parameter, query_parameter, response, schema_ref};
+use watergang_http::parameter::{EVERYWHERE, Parameter};
+
+use crate::api::Api;
+use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
+
+/// The group of these operations.
+const TAG: &str = "features";
+
+/// Items and item of every collection.
+pub(crate) fn core(api: &Api) -> Vec<Operation> {
+    api.catalog.collections.values().flat_map(|collection| [items(api, collection), item(api, collection)]).collect()
+}
+
+/// Declared parameters of a collection's items, and those that every resource has.
+fn declared(api: &Api, collection: &Collection, own: &[&Parameter]) -> Vec<Value> {
+    let forms = &[GEOJSON, HTML];
+    let context = watergang_http::parameter::Context { catalog: &api.catalog, collection: Some(collection), forms };
+    own.iter().chain(EVERYWHERE).map(|one| query_parameter(one, &context, api.language)).collect()
+}
+
+fn title<'a>(api: &Api, collection: &'a Collection) -> &'a str {
+    let title = collection.title.in_language(api.language);
+    if title.is_empty() { collection.id.as_str() } else { title }
+}
+
+fn items(api: &Api, collection: &Collection) -> Operation {
+    let (id, title) = (&collection.id, title(api, collection));
+    let mut parameters = declared(api, collection, ITEMS);
+    parameters.extend(simple_properties(collection).map(|property| {
+        let about = about(api, property);
+        property_parameter(&property.name, &about, &property_schema(property.kind))
+    }));
+    Operation {
+        path: format!("/collections/{id}/items"),
+        id: format!("items.{id}"),
+        summary: title.to_owned(),
+        tag: TAG,
+        parameters,
+        success: success(title, &format!("{id}.items")),
+    }
+}
+
+fn item(api: &Api, collection: &Collection) -> Operation {
+    let (id, title) = (&collection.id, title(api, collection));
+    let feature_id = json!({
+        "name": "featureId", "in": "path", "required": true, "description": api.text("page.item"),
+        "schema": { "type": "string" },
+    });
+    let parameters = std::iter::once(feature_id).chain(declared(api, collection, ITEM)).collect();
+    Operation {
+        path: format!("/collections/{id}/items/{{featureId}}"),
+        id: format!("item.{id}"),
+        summary: title.to_owned(),
+        tag: TAG,
+        parameters,
+        success: success(title, &format!("{id}.item")),
+    }
+}
+
+/// The answer, with the header that names its CRS (Features Part 2, `/req/crs/ogc-crs-header`).
+fn success(about: &str, schema: &str) -> Value {
+    let mut success = response(about, &[GEOJSON.media_type, HTML.media_type], &schema_ref(schema));
+    if let Some(members) = success.as_object_mut() {
+        let header = json!({ "Content-Crs": { "schema": { "type": "string" } } });
+        members.insert("headers".to_owned(), header);
+    }
+    success
+}
+
+fn about(api: &Api, property: &Property) -> String {
+    let title = property.title.in_language(api.language);
+    let about = locale::text(api.language, "parameter.property.about", &[("name", property.name.clone())]);
+    if title.is_empty() { about } else { format!("{title}. {about}") }
+}
+
+/// `featureCollectionGeoJSON.yaml` and `featureGeoJSON.yaml` of Features Part 1, once for each collection.
+pub(crate) fn schemas(api: &Api) -> Vec<(String, Value)> {
+    let each = api.catalog.collections.values().flat_map(|collection| {
+        let (items, item) = (format!("{}.items", collection.id), format!("{}.item", collection.id));
+        let page = page_schema(&item);
+        [(items, page), (item, feature_schema(api, collection))]
+    });
+    std::iter::once(("geometry".to_owned(), geometry_schema())).chain(each).collect()
+}
+
+fn page_schema(item: &str) -> Value {
+    json!({ "type": "object", "required": ["type", "features"], "properties": {
+        "type": { "type": "string", "enum": ["FeatureCollection"] },
+        "features": { "type": "array", "items": schema_ref(item) },
+        "links": { "type": "array", "items": schema_ref("link") },
+        "timeStamp": { "type": "string", "format": "date-time" },
+        "numberMatched": { "type": "integer", "minimum": 0 },
+        "numberReturned": { "type": "integer", "minimum": 0 },
+        "omitted": { "type": "array", "items": { "type": "object", "properties": {
+            "id": { "type": "string" }, "reason": { "type": "string" } } } },
+    } })
+}
+
+fn feature_schema(api: &Api, collection: &Collection) -> Value {
+    let properties: Map<_, _> = collection
+        .schema
+        .properties
+        .iter()
+        .map(|property| {
+            let mut schema = property_schema(property.kind);
+            if let Some(members) = schema.as_object_mut() {
+                let title = property.title.in_language(api.language);
+                if !title.is_empty() {
+                    members.insert("title".to_owned(), title.into());
+                }
+                // A database may hold nothing where its schema says otherwise.
+                if members.contains_key("type") {
+                    members.insert("nullable".to_owned(), true.into());
+                }
+            }
+            (property.name.clone(), schema)
+        })
+        .collect();
+    let id = match collection.id_kind {
+        KeyKind::Integer => json!({ "type": "integer" }),
+        KeyKind::Text => json!({ "type": "string" }),
+    };
+    json!({ "type": "object", "required": ["type", "geometry", "properties"], "properties": {
+        "type": { "type": "string", "enum": ["Feature"] },
+        "id": id,
+        "geometry": schema_ref("geometry"),
+        "properties": { "type": "object", "nullable": true, "properties": properties },
+        "links": { "type": "array", "items": schema_ref("link") },
+    } })
+}
+
+fn geometry_schema() -> Value {
+    json!({ "type": "object", "nullable": true, "required": ["type"], "properties": {
+        "type": { "type": "string", "enum": [
+            "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
+        ] },
+        "coordinates": { "type": "array", "items": {} },
+        "geometries": { "type": "array", "items": { "type": "object" } },
+    } })
+}
