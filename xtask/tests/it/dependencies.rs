@@ -90,7 +90,7 @@ const IMPURE: &[&str] = &[
     "sqlx-core",
     "tokio",
 ];
-const PURE: &[&str] = &["watergang-core", "watergang-geometry", "watergang-sql", "watergang-cql2"];
+const PURE: &[&str] = &["watergang-core", "watergang-geometry", "watergang-cql2"];
 
 #[test]
 fn every_package_has_its_place() {
