@@ -6,6 +6,35 @@
 
 use crate::ring::Place;
 
+/// How many comparisons may still be made.
+///
+/// Outlines of real things need some dozens for each edge. Edges that all lie across one another, which only malice
+/// writes, would need their number squared: a ring of half a megabyte would take a minute.
+pub(crate) struct Effort {
+    left: u64,
+}
+
+impl Effort {
+    const BASE: u64 = 10_000_000;
+    const PER_EDGE: u64 = 500;
+
+    pub(crate) fn for_edges(count: usize) -> Self {
+        Self { left: Self::BASE.saturating_add(Self::PER_EDGE.saturating_mul(count as u64)) }
+    }
+
+    /// Whether another comparison may be made.
+    #[inline]
+    pub(crate) fn spend(&mut self) -> bool {
+        let is_left = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        is_left
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+}
+
 /// A rectangle as `[min_x, min_y, max_x, max_y]`.
 type Rectangle = [f64; 4];
 
@@ -27,15 +56,52 @@ impl BoxTree {
         Self { levels }
     }
 
-    /// Hands over each pair of edges, by their numbers, whose boxes share a place, until `visit` says `false`.
-    pub(crate) fn pairs(&self, visit: &mut impl FnMut(usize, usize) -> bool) {
-        self.join(self.levels.len() - 1, 0, 0, visit);
+    /// Hands over each pair of edges, by their numbers, whose boxes share a place, until `visit` says `false` or the
+    /// effort is spent.
+    pub(crate) fn pairs(&self, effort: &mut Effort, visit: &mut impl FnMut(usize, usize) -> bool) {
+        self.join(self.levels.len() - 1, (0, 0), effort, visit);
+    }
+
+    /// Hands over each edge, by its number, that the ray from a place to the east may meet, until `visit` says `false`
+    /// or the effort is spent.
+    pub(crate) fn east_of(&self, place: Place, effort: &mut Effort, visit: &mut impl FnMut(usize) -> bool) {
+        self.descend(self.levels.len() - 1, 0, place, effort, visit);
+    }
+
+    fn descend(
+        &self,
+        level: usize,
+        at: usize,
+        place: Place,
+        effort: &mut Effort,
+        visit: &mut impl FnMut(usize) -> bool,
+    ) -> bool {
+        let Some([_, low, east, high]) = self.levels.get(level).and_then(|boxes| boxes.get(at)) else { return true };
+        if !effort.spend() {
+            return false;
+        }
+        if place[1] < *low || place[1] > *high || place[0] > *east {
+            return true;
+        }
+        if level == 0 {
+            return visit(at);
+        }
+        [2 * at, 2 * at + 1].into_iter().all(|at| self.descend(level - 1, at, place, effort, visit))
     }
 
     /// The pairs of which one is in the branch `a` and the other in the branch `b` of one level.
-    fn join(&self, level: usize, a: usize, b: usize, visit: &mut impl FnMut(usize, usize) -> bool) -> bool {
+    fn join(
+        &self,
+        level: usize,
+        (a, b): (usize, usize),
+        effort: &mut Effort,
+        visit: &mut impl FnMut(usize, usize) -> bool,
+    ) -> bool {
         let boxes = self.levels.get(level).map_or(&[][..], Vec::as_slice);
         let (Some(a_box), Some(b_box)) = (boxes.get(a), boxes.get(b)) else { return true };
+        if !effort.spend() {
+            return false;
+        }
         if !overlap(a_box, b_box) {
             return true;
         }
@@ -44,7 +110,7 @@ impl BoxTree {
         }
         let children = [(2 * a, 2 * b), (2 * a, 2 * b + 1), (2 * a + 1, 2 * b), (2 * a + 1, 2 * b + 1)];
         // Within one branch the third pair is the second one, the other way round.
-        children.into_iter().filter(|(a, b)| a <= b).all(|(a, b)| self.join(level - 1, a, b, visit))
+        children.into_iter().filter(|(a, b)| a <= b).all(|pair| self.join(level - 1, pair, effort, visit))
     }
 }
 
@@ -68,7 +134,7 @@ mod tests {
             let edges: Vec<_> = (0..count).map(|number| (place(number), place(number + 1))).collect();
             let boxes = BoxTree::new(edges.iter().copied());
             let mut found = Vec::new();
-            boxes.pairs(&mut |a, b| {
+            boxes.pairs(&mut Effort::for_edges(edges.len()), &mut |a, b| {
                 found.push((a, b));
                 true
             });

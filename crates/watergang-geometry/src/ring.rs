@@ -31,24 +31,24 @@ pub(crate) fn edges(ring: &[Place]) -> impl Iterator<Item = (Place, Place)> {
     ring.iter().copied().zip(ring.iter().copied().skip(1).chain(ring.first().copied()))
 }
 
-/// Where a place lies with regard to a ring, by the even-odd rule.
-pub(crate) fn side_of(ring: &[Place], place: Place) -> Side {
-    let mut is_inside = false;
-    for (from, to) in edges(ring) {
-        if place[1] < from[1].min(to[1]) || place[1] > from[1].max(to[1]) {
-            continue;
-        }
-        let side = turn(from, to, place);
-        if side == 0.0 && is_between(place, from, to) {
-            return Side::Boundary;
-        }
-        // The ray to the east meets edges that reach from not above it to above it.
-        let is_met = (from[1] > place[1]) != (to[1] > place[1]);
-        if is_met && (if to[1] > from[1] { side > 0.0 } else { side < 0.0 }) {
-            is_inside = !is_inside;
-        }
+/// The edge of a ring with the number of its first corner.
+pub(crate) fn edge(ring: &[Place], number: usize) -> Option<(Place, Place)> {
+    let from = ring.get(number)?;
+    Some((*from, *ring.get(number + 1).or_else(|| ring.first())?))
+}
+
+/// Where a place lies as one edge of a ring tells: on it, or inside of the ring if an odd number of edges say so.
+pub(crate) fn side_by((from, to): (Place, Place), place: Place) -> Side {
+    if place[1] < from[1].min(to[1]) || place[1] > from[1].max(to[1]) {
+        return Side::Outside;
     }
-    if is_inside { Side::Inside } else { Side::Outside }
+    let side = turn(from, to, place);
+    if side == 0.0 && is_between(place, from, to) {
+        return Side::Boundary;
+    }
+    // The ray to the east meets edges that reach from not above it to above it.
+    let is_met = (from[1] > place[1]) != (to[1] > place[1]);
+    if is_met && (if to[1] > from[1] { side > 0.0 } else { side < 0.0 }) { Side::Inside } else { Side::Outside }
 }
 
 /// What two edges have in common.

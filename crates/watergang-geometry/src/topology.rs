@@ -1,9 +1,10 @@
 //! How the rings of polygons lie to themselves and to each other.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::box_tree::BoxTree;
-use crate::ring::{Meeting, Place, Side, cross_at, edges, meeting, side_of, turn};
+use crate::box_tree::{BoxTree, Effort};
+use crate::ring::{Meeting, Place, Side, cross_at, edge, edges, meeting, side_by, turn};
 use crate::validity::{FaultKind, Found};
 
 /// A shell and its holes. Rings have at least three corners, no two in a row the same, all finite; the closing position
@@ -35,7 +36,8 @@ pub(crate) fn check(polygons: &[Polygon], found: &mut Found) {
     }
     let edges = all_edges(polygons);
     let mut touches = Touches::default();
-    BoxTree::new(edges.iter().map(|edge| edge.ends)).pairs(&mut |a, b| {
+    let mut effort = Effort::for_edges(edges.len());
+    BoxTree::new(edges.iter().map(|edge| edge.ends)).pairs(&mut effort, &mut |a, b| {
         if let (Some(a), Some(b)) = (edges.get(a), edges.get(b)) {
             pair(a, b, polygons, &mut touches, found);
         }
@@ -44,8 +46,11 @@ pub(crate) fn check(polygons: &[Polygon], found: &mut Found) {
     // Where edges cross, "inside" has no meaning.
     let crossings = [FaultKind::Spike, FaultKind::SelfIntersection, FaultKind::RingsCross, FaultKind::PolygonsOverlap];
     if !found.has(&crossings) {
-        nesting(polygons, found);
+        nesting(polygons, &mut effort, found);
         touches.divided(found);
+    }
+    if effort.is_spent() {
+        found.add(FaultKind::TooTangled, None, polygons.first().map_or(0, |polygon| polygon.part));
     }
 }
 
@@ -173,6 +178,8 @@ struct Boxed<'a> {
     ring: &'a [Place],
     low: Place,
     high: Place,
+    /// Made when it is first asked.
+    boxes: OnceCell<BoxTree>,
 }
 
 impl<'a> Boxed<'a> {
@@ -180,7 +187,7 @@ impl<'a> Boxed<'a> {
         let low = ring.iter().fold([f64::INFINITY; 2], |low, corner| [low[0].min(corner[0]), low[1].min(corner[1])]);
         let high =
             ring.iter().fold([f64::NEG_INFINITY; 2], |high, corner| [high[0].max(corner[0]), high[1].max(corner[1])]);
-        Self { ring, low, high }
+        Self { ring, low, high, boxes: OnceCell::new() }
     }
 
     fn may_hold(&self, other: &Self) -> bool {
@@ -190,39 +197,56 @@ impl<'a> Boxed<'a> {
 
     /// On which side of this ring another one lies that does not cross it: that of its first corner, or middle of an
     /// edge, which is not on this one. A ring that lies nowhere else is as good as inside.
-    fn side_of(&self, other: &Self) -> (Side, Place) {
+    fn side_of(&self, other: &Self, effort: &mut Effort) -> (Side, Place) {
         let middles = edges(other.ring).map(|(a, b)| [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])]);
-        let mut sides = other.ring.iter().copied().chain(middles).map(|place| (side_of(self.ring, place), place));
+        let mut sides =
+            other.ring.iter().copied().chain(middles).map(|place| (self.side_of_place(place, effort), place));
         let first = other.ring.first().copied().unwrap_or_default();
         sides.find(|(side, _)| *side != Side::Boundary).unwrap_or((Side::Inside, first))
+    }
+
+    /// By the even-odd rule. Without effort left nothing is known, which counts as on the boundary.
+    fn side_of_place(&self, place: Place, effort: &mut Effort) -> Side {
+        let boxes = self.boxes.get_or_init(|| BoxTree::new(edges(self.ring)));
+        let mut side = Side::Outside;
+        boxes.east_of(place, effort, &mut |number| {
+            match edge(self.ring, number).map(|edge| side_by(edge, place)) {
+                Some(Side::Boundary) => side = Side::Boundary,
+                Some(Side::Inside) if side == Side::Inside => side = Side::Outside,
+                Some(Side::Inside) => side = Side::Inside,
+                _ => {}
+            }
+            side != Side::Boundary
+        });
+        if effort.is_spent() { Side::Boundary } else { side }
     }
 }
 
 /// What lies in what. No edges cross.
-fn nesting(polygons: &[Polygon], found: &mut Found) {
+fn nesting(polygons: &[Polygon], effort: &mut Effort, found: &mut Found) {
     let boxed: Vec<Vec<Boxed<'_>>> =
         polygons.iter().map(|polygon| polygon.rings.iter().map(|ring| Boxed::new(ring)).collect()).collect();
     for (polygon, rings) in polygons.iter().zip(&boxed) {
         let Some((shell, holes)) = rings.split_first() else { continue };
         for hole in holes {
-            if let (Side::Outside, at) = shell.side_of(hole) {
+            if let (Side::Outside, at) = shell.side_of(hole, effort) {
                 found.add(FaultKind::HoleOutside, Some(at), polygon.part);
             }
         }
         let holes: Vec<(&Boxed<'_>, usize)> = holes.iter().map(|hole| (hole, polygon.part)).collect();
-        each_held(&holes, |(outer, _), (inner, _)| {
-            if let (Side::Inside, at) = outer.side_of(inner) {
+        each_held(&holes, effort, |(outer, _), (inner, _), effort| {
+            if let (Side::Inside, at) = outer.side_of(inner, effort) {
                 found.add(FaultKind::HoleInHole, Some(at), polygon.part);
             }
         });
     }
     let shells: Vec<(&Boxed<'_>, usize)> =
         boxed.iter().enumerate().filter_map(|(number, rings)| Some((rings.first()?, number))).collect();
-    each_held(&shells, |(outer, outer_number), (inner, inner_number)| {
-        let (Side::Inside, at) = outer.side_of(inner) else { return };
+    each_held(&shells, effort, |(outer, outer_number), (inner, inner_number), effort| {
+        let (Side::Inside, at) = outer.side_of(inner, effort) else { return };
         let holes = boxed.get(outer_number).and_then(|rings| rings.get(1..)).unwrap_or_default();
         // In a hole of the other it may lie.
-        let is_in_hole = holes.iter().any(|hole| hole.may_hold(inner) && hole.side_of(inner).0 == Side::Inside);
+        let is_in_hole = holes.iter().any(|hole| hole.may_hold(inner) && hole.side_of(inner, effort).0 == Side::Inside);
         if !is_in_hole {
             let part = polygons.get(inner_number).map_or(0, |polygon| polygon.part);
             found.add(FaultKind::PolygonsOverlap, Some(at), part);
@@ -231,15 +255,24 @@ fn nesting(polygons: &[Polygon], found: &mut Found) {
 }
 
 /// Each two rings of which the first may hold the second, by their boxes.
-fn each_held<'a>(rings: &[(&Boxed<'a>, usize)], mut visit: impl FnMut((&Boxed<'a>, usize), (&Boxed<'a>, usize))) {
+fn each_held<'a>(
+    rings: &[(&Boxed<'a>, usize)],
+    effort: &mut Effort,
+    mut visit: impl FnMut((&Boxed<'a>, usize), (&Boxed<'a>, usize), &mut Effort),
+) {
     let mut by_start: Vec<&(&Boxed<'a>, usize)> = rings.iter().collect();
     by_start.sort_by(|a, b| a.0.low[0].total_cmp(&b.0.low[0]));
     for (number, outer) in by_start.iter().enumerate() {
         // What starts further west may start at the same place too.
         let before = by_start.iter().take(number).rev().take_while(|inner| inner.0.low[0] >= outer.0.low[0]);
         let after = by_start.iter().skip(number + 1).take_while(|inner| inner.0.low[0] <= outer.0.high[0]);
-        for inner in before.chain(after).filter(|inner| outer.0.may_hold(inner.0)) {
-            visit(**outer, **inner);
+        for inner in before.chain(after) {
+            if !effort.spend() {
+                return;
+            }
+            if outer.0.may_hold(inner.0) {
+                visit(**outer, **inner, effort);
+            }
         }
     }
 }

@@ -16,7 +16,8 @@ pub const FAULTS_MAX: usize = 100;
 pub struct Fault {
     /// What is wrong.
     pub kind: FaultKind,
-    /// Where: x and y in the CRS of the geometry. Nothing for [`FaultKind::Empty`], and for a part without positions.
+    /// Where: x and y in the CRS of the geometry. Nothing for [`FaultKind::Empty`] and [`FaultKind::TooTangled`], and for a
+    /// part without positions.
     pub at: Option<[f64; 2]>,
     /// The point, line or polygon that has it, counted from 0 through the whole geometry.
     pub part: usize,
@@ -49,6 +50,8 @@ pub enum FaultKind {
     InsideDivided,
     /// Polygons of one geometry overlap, or share an edge.
     PolygonsOverlap,
+    /// So many edges lie across one another that the search was given up.
+    TooTangled,
 }
 
 impl FaultKind {
@@ -74,6 +77,7 @@ impl FaultKind {
             Self::HoleInHole => "a hole lies in another hole",
             Self::InsideDivided => "holes that touch cut the inside of a polygon in two",
             Self::PolygonsOverlap => "two polygons of the geometry overlap or share an edge",
+            Self::TooTangled => "the edges are too tangled to be checked to the end",
         }
     }
 }

@@ -135,3 +135,36 @@ fn a_long_ring_is_judged_in_near_linear_time() {
     ring.extend([(100_000.0, -1.0), (0.0, -1.0), (0.0, 0.0)]);
     assert_eq!(faults(&write(&Polygon::new(line(&ring), vec![]).into(), ISO)), Ok(vec![]));
 }
+
+/// Teeth on a slope, so that the box of each edge meets those of all others, and no two edges meet.
+#[test]
+fn a_tangle_of_boxes_is_given_up_before_it_costs_much() {
+    let tooth = |number: u32| {
+        let (step, reach) = (f64::from(number), if number.is_multiple_of(2) { 0.0 } else { 1e6 });
+        (step + reach, reach - step)
+    };
+    let mut ring: Vec<_> = (0..40_000).map(tooth).collect();
+    ring.extend([(-1e6, -2e6), ring[0]]);
+    let found = faults(&write(&Polygon::new(line(&ring), vec![]).into(), ISO)).unwrap();
+    assert_eq!(found, [Fault { kind: FaultKind::TooTangled, at: None, part: 0 }]);
+}
+
+/// Comparing each corner of each hole with each edge of the shell would take 600 million comparisons.
+#[test]
+fn many_holes_are_found_in_their_shell() {
+    let corner = |number: u32| {
+        let angle = std::f64::consts::TAU * f64::from(number) / 20_000.0;
+        (60.0 + 200.0 * angle.cos(), 60.0 + 200.0 * angle.sin())
+    };
+    let mut shell: Vec<_> = (0..20_000).map(corner).collect();
+    shell.push(shell[0]);
+    let hole = |number: u32| {
+        let (x, y) = (f64::from(number % 100), f64::from(number / 100));
+        line(&[(x, y), (x, y + 0.5), (x + 0.5, y), (x, y)])
+    };
+    let mut holes: Vec<_> = (0..10_000).map(hole).collect();
+    assert_eq!(faults(&write(&Polygon::new(line(&shell), holes.clone()).into(), ISO)), Ok(vec![]));
+    holes.push(line(&[(59.1, 59.1), (59.1, 59.2), (59.2, 59.1), (59.1, 59.1)]));
+    let found = faults(&write(&Polygon::new(line(&shell), holes).into(), ISO)).unwrap();
+    assert_eq!(found, [Fault { kind: FaultKind::HoleInHole, at: Some([59.1, 59.1]), part: 0 }]);
+}
