@@ -26,11 +26,51 @@ impl Envelope {
         self.max_y = if y > self.max_y { y } else { self.max_y };
     }
 
+    /// Whether all of another rectangle lies in this one, edges included.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        self.min_x <= other.min_x && self.max_x >= other.max_x && self.min_y <= other.min_y && self.max_y >= other.max_y
+    }
+
+    /// The smallest rectangle with both in it.
+    #[must_use]
+    pub fn union(mut self, other: &Self) -> Self {
+        self.include(other.min_x, other.min_y);
+        self.include(other.max_x, other.max_y);
+        self
+    }
+
+    /// The smallest rectangle of 32-bit numbers that this one lies in, as an R-tree of SQLite needs it: what meets this
+    /// rectangle meets that one. In the order min x, min y, max x, max y.
+    #[must_use]
+    pub fn rounded_out(&self) -> [f32; 4] {
+        [round_down(self.min_x), round_down(self.min_y), round_up(self.max_x), round_up(self.max_y)]
+    }
+
+    /// The largest rectangle of 32-bit numbers that lies in this one: what lies in that one lies in this for sure. In the
+    /// order of [`Envelope::rounded_out`]; upside down, so that nothing lies in it, where no such number lies between two
+    /// edges.
+    #[must_use]
+    pub fn rounded_in(&self) -> [f32; 4] {
+        [round_up(self.min_x), round_up(self.min_y), round_down(self.max_x), round_down(self.max_y)]
+    }
+
     /// Whether the rectangle shares a point with `[min_x, min_y, max_x, max_y]`.
     #[must_use]
     pub fn intersects(&self, [min_x, min_y, max_x, max_y]: &[f64; 4]) -> bool {
         self.min_x <= *max_x && self.max_x >= *min_x && self.min_y <= *max_y && self.max_y >= *min_y
     }
+}
+
+/// The largest 32-bit number that is not above.
+fn round_down(number: f64) -> f32 {
+    let nearest = number as f32;
+    if f64::from(nearest) > number { nearest.next_down() } else { nearest }
+}
+
+/// The smallest 32-bit number that is not below.
+fn round_up(number: f64) -> f32 {
+    -round_down(-number)
 }
 
 /// The envelope of a geometry; nothing for an empty one.

@@ -22,5 +22,6 @@ mod topology;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};
+pub use repair::repair;
 pub use to_iso::{drop_z, promote_to_multi, right_handed, to_iso};
-pub use wkb::WkbError;
+pub use wkb::{Misread, WkbError};

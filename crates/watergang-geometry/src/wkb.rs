@@ -55,6 +55,17 @@ pub enum WkbError {
     OutsideDomain,
 }
 
+/// Why bytes are no geometry, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{error} (at byte {at_byte})")]
+pub struct Misread {
+    /// How many bytes were read before.
+    pub at_byte: usize,
+    /// What is wrong there.
+    #[source]
+    pub error: WkbError,
+}
+
 /// How deep collections may be nested.
 pub const MAX_DEPTH: u8 = 32;
 
@@ -179,6 +190,17 @@ pub fn walk<'a>(
 ) -> Result<Flow, WkbError> {
     let mut cursor = Cursor { rest: wkb };
     cursor.geometry(visit, 0)
+}
+
+/// Reads a geometry to its end, for nothing but to see whether it can be, and how many bytes it takes.
+///
+/// # Errors
+/// See [`Misread`]: as any walk, but with the place for a report.
+pub fn check(wkb: &[u8]) -> Result<usize, Misread> {
+    let mut cursor = Cursor { rest: wkb };
+    let result = cursor.geometry(&mut |_| Flow::Continue(()), 0);
+    let at_byte = wkb.len() - cursor.rest.len();
+    result.map(|_| at_byte).map_err(|error| Misread { at_byte, error })
 }
 
 /// Reads the head of a geometry alone: what it is, not whether the rest is whole.

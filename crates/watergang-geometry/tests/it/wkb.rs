@@ -3,7 +3,7 @@
 use crate::shapes::{ISO, Spelling, geometry, spelling, write};
 use geo::BoundingRect;
 use proptest::prelude::*;
-use watergang_geometry::wkb::{Flow, Head, Kind, Part, head, walk};
+use watergang_geometry::wkb::{Flow, Head, Kind, Part, check, head, walk};
 use watergang_geometry::{Envelope, envelope, z_range};
 
 proptest! {
@@ -76,4 +76,37 @@ fn a_walk_tells_shells_holes_and_the_ends_of_polygons() {
     let [shell, hole] = [true, false].map(|is_shell| Some(Part::Ring { is_shell }));
     assert_eq!(seen, [shell, hole, None, shell, hole]);
     assert_eq!(flow, Ok(Flow::Break(())));
+}
+
+/// By hand: 9 bytes of the collection's head, 21 of the point, 1 of the byte order of what is none.
+#[test]
+fn a_misread_is_told_with_its_place() {
+    let point = [&[1, 1, 0, 0, 0][..], &1.0_f64.to_le_bytes(), &2.0_f64.to_le_bytes()].concat();
+    let two = [&[1, 7, 0, 0, 0, 2, 0, 0, 0][..], &point, &[9, 0, 0, 0, 0]].concat();
+    let misread = check(&two).unwrap_err();
+    assert_eq!(misread.to_string(), "9 is no byte order; 0 and 1 are (at byte 30)");
+    let short = check(&point[..20]).unwrap_err();
+    assert_eq!(short.to_string(), "the geometry ends too early, 1 bytes are missing (at byte 5)");
+    assert_eq!(check(&[&point[..], b"behind"].concat()), Ok(21));
+}
+
+/// 0.1 is not a 32-bit number: its neighbours are 13421772 / 2^27 and 13421773 / 2^27 (IEEE 754, 24 bits of significand).
+#[test]
+fn rectangles_are_rounded_outwards_and_inwards() {
+    let (below, above) = (13_421_772.0 / 134_217_728.0, 13_421_773.0 / 134_217_728.0);
+    let bounds = Envelope { min_x: 0.1, min_y: -0.1, max_x: 0.1, max_y: 0.5 };
+    assert_eq!(bounds.rounded_out(), [below, -above, above, 0.5]);
+    assert_eq!(bounds.rounded_in(), [above, -below, below, 0.5]);
+    let large = Envelope { min_x: -1e300, min_y: 1e300, max_x: 1e-300, max_y: 1e300 };
+    assert_eq!(large.rounded_out(), [f32::NEG_INFINITY, f32::MAX, f32::from_bits(1), f32::INFINITY]);
+}
+
+#[test]
+fn rectangles_are_joined_and_compared() {
+    let rectangle = |[min_x, min_y, max_x, max_y]: [f64; 4]| Envelope { min_x, min_y, max_x, max_y };
+    let (one, other) = (rectangle([0.0, 0.0, 2.0, 2.0]), rectangle([1.0, -1.0, 2.0, 1.0]));
+    let both = rectangle([0.0, -1.0, 2.0, 2.0]);
+    assert_eq!(one.union(&other), both);
+    assert!(both.contains(&one) && both.contains(&other) && both.contains(&both));
+    assert!(!one.contains(&other) && !other.contains(&one));
 }
