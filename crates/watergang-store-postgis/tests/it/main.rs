@@ -3,3 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod contract;
+mod difference;
+mod import;
+mod introspect;
+mod opened;
+mod outage;
+mod plans;
+mod replicas;
+mod stopping;

@@ -1,0 +1,81 @@
+//! What the database does to answer: the plans of the statements that the store really sent, as the server logs them.
+
+use watergang_core::{Ask, Bbox, CrsId, Direction, Filter, ItemId, ItemQuery, SortKey, Store};
+use watergang_store_postgis::PostgisStore;
+use watergang_test_postgres::{TestDatabase, TestPostgres};
+
+use crate::opened::{batches, id, open, options, until};
+
+/// 50,000 points on a lattice of 0.01 degrees and their ids, in a database that logs the plan of every statement.
+fn database(postgres: &TestPostgres) -> TestDatabase<'_> {
+    let database = postgres.create_database("planned");
+    database.execute(&format!(
+        "CREATE TABLE site (fid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE,
+                            name text, geom geometry(Point, 4326));
+         INSERT INTO site (id, name, geom)
+           SELECT 'site:' || n, 'name ' || n % 100, ST_Point(2 + n % 250 / 100.0, 50 + n / 250 / 100.0, 4326)
+           FROM generate_series(0, 49999) AS n;
+         CREATE INDEX site_geom ON site USING gist (geom);
+         ANALYZE site;
+         ALTER DATABASE \"{0}\" SET session_preload_libraries = 'auto_explain';
+         ALTER DATABASE \"{0}\" SET auto_explain.log_min_duration = 0;",
+        database.name()
+    ));
+    database
+}
+
+/// The plans logged while something was done.
+async fn plans(postgres: &TestPostgres, marker: &str, work: impl AsyncFnOnce()) -> String {
+    let log = postgres.socket_folder().join("log");
+    let before = std::fs::metadata(&log).unwrap().len() as usize;
+    work().await;
+    let mut text = String::new();
+    until("the plan is in the log", || {
+        text = String::from_utf8_lossy(&std::fs::read(&log).unwrap()[before..]).into_owned();
+        text.contains("Query Text:") && text.contains(marker)
+    });
+    text
+}
+
+fn bbox(min_x: f64, min_y: f64, max_x: f64, max_y: f64) -> Filter {
+    Filter::Bbox { bbox: Bbox::new(min_x, min_y, max_x, max_y).unwrap(), crs: CrsId::Crs84 }
+}
+
+#[tokio::test]
+async fn statements_use_the_indexes_that_are_there() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let database = database(&postgres);
+    let (store, _) = open(options(database.url())).await;
+    let store: &PostgisStore = &store;
+    let read = async |query: ItemQuery| drop(batches(store, "site", &query).await);
+
+    // Ten times, so that a plan made once for all values would have had its chance.
+    for _ in 0..10 {
+        let plan = plans(&postgres, "Limit", async || {
+            store.item(&Ask::default(), &id("site"), &ItemId("site:777".to_owned())).await.unwrap();
+        })
+        .await;
+        assert!(plan.contains("using site_id_key") && !plan.contains("Seq Scan"), "{plan}");
+
+        let small = plans(&postgres, "Limit", async || read(ItemQuery::new(bbox(2.5, 50.5, 2.55, 50.55), 1_000)).await);
+        let plan = small.await;
+        assert!(plan.contains("site_geom") && !plan.contains("Seq Scan"), "{plan}");
+
+        // A rectangle around everything is walked by key, not sorted.
+        let large = plans(&postgres, "Limit", async || read(ItemQuery::new(bbox(1.0, 49.0, 6.0, 60.0), 1_000)).await);
+        let plan = large.await;
+        assert!(plan.contains("using site_pkey") && !plan.contains("Sort"), "{plan}");
+    }
+
+    let plan = plans(&postgres, "Limit", async || read(ItemQuery::new(Filter::EVERYTHING, 100)).await).await;
+    assert!(plan.contains("using site_pkey") && !plan.contains("Sort"), "{plan}");
+    // The revision's one row is the outer side, so that the order of the inner one stays.
+    assert!(plan.contains("Nested Loop Left Join") && !plan.contains("Hash"), "{plan}");
+
+    let sort = vec![SortKey { property: "id".to_owned(), direction: Direction::Ascending }];
+    let plan = plans(&postgres, "Limit", async || {
+        read(ItemQuery { sort, ..ItemQuery::new(Filter::EVERYTHING, 100) }).await;
+    })
+    .await;
+    assert!(plan.contains("Sort Key"), "nulls last in both directions is no order of an index: {plan}");
+}
