@@ -31,6 +31,14 @@ pub struct Told<'a> {
 }
 
 impl PublicAddress {
+    /// The path of the configured address, without a slash at its end: a proxy may hand it on with every request.
+    #[must_use]
+    pub fn path_prefix(&self) -> &str {
+        let configured = self.configured.as_deref().unwrap_or_default();
+        let after_scheme = configured.split_once("://").map_or("", |(_, rest)| rest);
+        after_scheme.find('/').and_then(|start| after_scheme.get(start..)).unwrap_or_default().trim_end_matches('/')
+    }
+
     /// The base of every link, without a slash at its end. `Forwarded` and `X-Forwarded-*` count only from a trusted
     /// proxy: anybody else could make us print links to their own site.
     #[must_use]
@@ -124,5 +132,8 @@ mod tests {
         let address =
             PublicAddress { configured: Some("https://geo.example.org/x/".to_owned()), trusted_proxies: vec![] };
         assert_eq!(address.base_url(&Told::default()), "https://geo.example.org/x");
+        assert_eq!(address.path_prefix(), "/x");
+        let bare = PublicAddress { configured: Some("https://geo.example.org".to_owned()), trusted_proxies: vec![] };
+        assert_eq!((bare.path_prefix(), PublicAddress::default().path_prefix()), ("", ""));
     }
 }

@@ -3,6 +3,7 @@
 //! The only place that knows a status code. Texts come from the locales, so that a problem is told in the language of
 //! whoever meets it. A 5xx tells nothing of our insides; the log gets the whole chain.
 
+use serde::Serialize;
 use watergang_core::{Language, StoreError};
 
 use crate::locale::text;
@@ -105,27 +106,55 @@ impl Problem {
     /// The document of RFC 9457, with each fault of a parameter in `errors`; `code` and `description` repeat it for
     /// clients of the first edition of Features.
     #[must_use]
-    pub fn document(&self, language: Language, instance: &str) -> serde_json::Value {
-        let detail = self.detail(language);
-        let errors: Vec<_> = self
-            .each()
-            .filter_map(|one| Some((one.parameter_name()?, text(language, one.key, &one.arguments))))
-            .map(|(parameter, detail)| serde_json::json!({ "parameter": parameter, "detail": detail }))
-            .collect();
-        let mut document = serde_json::json!({
-            "type": format!("https://watergang.invalid/problems/{}", self.kind.slug()),
-            "title": self.title(language),
-            "status": self.kind.status(),
-            "detail": detail,
-            "instance": instance,
-            "code": self.kind.slug(),
-            "description": detail,
+    pub fn document(&self, language: Language, instance: &str) -> ProblemDocument {
+        let errors = self.each().filter_map(|one| {
+            let detail = text(language, one.key, &one.arguments);
+            Some(ParameterError { parameter: one.parameter_name()?.to_owned(), detail })
         });
-        if let (false, Some(members)) = (errors.is_empty(), document.as_object_mut()) {
-            members.insert("errors".to_owned(), errors.into());
+        let detail = self.detail(language);
+        ProblemDocument {
+            r#type: format!("https://watergang.invalid/problems/{}", self.kind.slug()),
+            title: self.title(language),
+            status: self.kind.status(),
+            detail: detail.clone(),
+            instance: instance.to_owned(),
+            errors: errors.collect(),
+            code: self.kind.slug(),
+            description: detail,
         }
-        document
     }
+}
+
+/// A problem as clients get it: the members of RFC 9457, section 3.1, the faults of parameters, and the two members of
+/// `exception.yaml` of Features Part 1 1.0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProblemDocument {
+    /// URI of the kind.
+    pub r#type: String,
+    /// What kind of problem this is, for people.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What is wrong here, for people.
+    pub detail: String,
+    /// Path of the request.
+    pub instance: String,
+    /// What is wrong with each parameter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ParameterError>,
+    /// The kind, for old clients.
+    pub code: &'static str,
+    /// The detail, for old clients.
+    pub description: String,
+}
+
+/// What is wrong with a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ParameterError {
+    /// Its name.
+    pub parameter: String,
+    /// What is wrong, for people.
+    pub detail: String,
 }
 
 /// Gathers what is wrong with a request, so that a client is told everything at once.
@@ -213,7 +242,7 @@ mod tests {
     fn a_driver_message_never_reaches_the_client() {
         let source = "password authentication failed for user \"watergang\"".into();
         let problem = Problem::from(StoreError::Unavailable { doing: "counting items", source });
-        let document = problem.document(Language::EN, "/collections").to_string();
+        let document = serde_json::to_string(&problem.document(Language::EN, "/collections")).unwrap();
         assert_eq!(problem.kind.status(), 503);
         assert!(!document.contains("password"), "{document}");
     }

@@ -119,7 +119,10 @@ impl Api {
                 Problem::new(ProblemKind::NotAcceptable, "problem.not-acceptable").with("offered", types)
             })?,
         };
-        let path = request.path().trim_end_matches('/');
+        let prefix = state.address.path_prefix();
+        let path = request.path();
+        let path =
+            path.strip_prefix(prefix).filter(|below| below.starts_with('/')).unwrap_or(path).trim_end_matches('/');
         Ok(Self {
             base_url: base_url(request, state),
             path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },

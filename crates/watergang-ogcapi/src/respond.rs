@@ -5,6 +5,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::stream;
+use serde::Serialize;
 use watergang_http::conditional::Version;
 use watergang_http::encoding::ContentEncoding;
 use watergang_http::negotiate::HTML;
@@ -117,21 +118,22 @@ pub fn document(
     api: &Api,
     version: &Version,
     links: &[Link],
-    json: impl FnOnce() -> serde_json::Value,
+    document: &impl Serialize,
     page: impl FnOnce() -> Result<String, askama::Error>,
 ) -> Result<HttpResponse, Problem> {
     if let Some(answer) = not_modified(api, version) {
         return Ok(answer);
     }
-    let body = if api.form == HTML {
-        page().map_err(|error| {
-            tracing::error!(%error, "a page could not be made");
-            Problem::new(ProblemKind::Internal, "problem.internal")
-        })?
-    } else {
-        json().to_string()
+    let failed = |error: &dyn std::error::Error| {
+        tracing::error!(%error, "a document could not be made");
+        Problem::new(ProblemKind::Internal, "problem.internal")
     };
-    Ok(finish(api, begin(api, version, links), body.into_bytes()))
+    let body = if api.form == HTML {
+        page().map_err(|error| failed(&error))?.into_bytes()
+    } else {
+        serde_json::to_vec(document).map_err(|error| failed(&error))?
+    };
+    Ok(finish(api, begin(api, version, links), body))
 }
 
 /// Tells a client what went wrong, in its language and form.
@@ -157,7 +159,7 @@ pub fn problem(request: &HttpRequest, state: &State, problem: &Problem) -> HttpR
         return response.body(page);
     }
     set(&mut response, "content-type", "application/problem+json");
-    response.body(problem.document(language, request.path()).to_string())
+    response.json(problem.document(language, request.path()))
 }
 
 /// Headers for scripts of other sites, on every answer.

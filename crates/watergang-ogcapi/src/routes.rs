@@ -11,9 +11,19 @@ use watergang_http::{Problem, ProblemKind, cors};
 
 use crate::{State, common, features, respond};
 
-/// Mounts every resource. `state` is shared by all workers.
+/// Mounts every resource: at the root, and below the path of the configured public address as well, for a proxy that
+/// hands the whole path on. `state` is shared by all workers.
 pub fn configure(config: &mut ServiceConfig, state: State) {
+    let prefix = state.address.path_prefix().to_owned();
     config.app_data(Data::new(state));
+    if !prefix.is_empty() {
+        config.service(web::scope(&prefix).configure(resources));
+    }
+    resources(config);
+    config.default_service(answering(nothing));
+}
+
+fn resources(config: &mut ServiceConfig) {
     resource(config, "/", common::landing::landing);
     resource(config, "/conformance", common::conformance::conformance);
     resource(config, "/api", common::definition::definition);
@@ -23,7 +33,6 @@ pub fn configure(config: &mut ServiceConfig, state: State) {
     resource(config, "/collections/{collectionId}/items/{featureId}", features::item::item);
     config.route("/assets/{name}", answering(crate::pages::asset));
     config.route("/api/ui/{tail:.*}", answering(common::definition::swagger_ui));
-    config.default_service(answering(nothing));
 }
 
 /// A resource with and without a slash at its end.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::future::try_join_all;
-use serde_json::{Value, json};
 use watergang_core::{Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_http::negotiate::{HTML, JSON};
@@ -12,7 +11,11 @@ use watergang_http::{Link, Problem};
 
 use crate::api::Api;
 use crate::blocks::BLOCKS;
+use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
 use crate::{State, pages, respond};
+
+/// URI of the Gregorian calendar, in which all our times are.
+const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// A collection with what its store tells of it now.
 #[derive(Debug)]
@@ -38,11 +41,9 @@ pub async fn collections(request: HttpRequest, state: State) -> Result<HttpRespo
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
     let version = respond::version(&api, "/collections", &revisions.join(" "));
-    let document = || {
-        let entries: Vec<_> = all.iter().map(|one| entry(&api, one, &links_of(&api, &one.collection))).collect();
-        json!({ "links": links, "collections": entries })
-    };
-    respond::document(&api, &version, &links, document, || pages::collections(&api, &all))
+    let entry = |one| entry(&api, one, links_of(&api, &one.collection));
+    let document = Collections { links: &links, collections: all.iter().map(entry).collect() };
+    respond::document(&api, &version, &links, &document, || pages::collections(&api, &all))
 }
 
 /// One collection.
@@ -56,11 +57,9 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     let described = describe(&api, &collection).await?;
     let own = api.own_links();
     let version = respond::version(&api, collection.id.as_str(), &described.revision);
-    let document = || {
-        let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
-        entry(&api, &described, &links)
-    };
-    respond::document(&api, &version, &own, document, || pages::collection(&api, &described))
+    let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
+    let document = entry(&api, &described, links);
+    respond::document(&api, &version, &own, &document, || pages::collection(&api, &described))
 }
 
 /// Asks the store where and when the items are.
@@ -101,46 +100,29 @@ fn links_of(api: &Api, collection: &Collection) -> Vec<Link> {
     links
 }
 
-/// A collection as documents have it (`collection.yaml` of Features Part 1 and 2).
-fn entry(api: &Api, described: &Described, links: &[Link]) -> Value {
-    let Described { collection, bbox, interval, .. } = described;
-    let mut entry = json!({
-        "id": collection.id.as_str(),
-        "title": collection.title.in_language(api.language),
-        "itemType": "feature",
-        "links": links,
-    });
-    let Some(members) = entry.as_object_mut() else { return entry };
-    let mut set = |name: &str, value: Value| drop(members.insert(name.to_owned(), value));
-    if !collection.description.is_empty() {
-        set("description", collection.description.in_language(api.language).into());
+/// A collection as documents have it.
+fn entry<'a>(api: &Api, described: &'a Described, links: Vec<Link>) -> CollectionEntry<'a> {
+    let collection = &described.collection;
+    let geometry = collection.schema.geometry.as_ref();
+    CollectionEntry {
+        id: collection.id.as_str(),
+        title: collection.title.in_language(api.language),
+        description: collection.description.in_language(api.language),
+        keywords: &collection.keywords,
+        attribution: collection.attribution.as_deref(),
+        extent: extent(described),
+        item_type: "feature",
+        crs: geometry.map(|_| collection.crs.iter().map(|crs| crs.uri()).collect()).unwrap_or_default(),
+        storage_crs: geometry.map(|_| collection.storage_crs.uri()),
+        data_type: geometry.map(|_| "vector"),
+        geometry_dimension: geometry.and_then(|geometry| geometry.kind.dimension()),
+        links,
     }
-    if let Some(attribution) = &collection.attribution {
-        set("attribution", attribution.as_str().into());
-    }
-    if !collection.keywords.is_empty() {
-        set("keywords", json!(collection.keywords));
-    }
-    let mut extent = serde_json::Map::new();
-    if let Some(bbox) = bbox {
-        extent.insert("spatial".to_owned(), json!({ "bbox": [bbox], "crs": CrsId::Crs84.uri() }));
-    }
-    if let Some(interval) = interval {
-        extent.insert(
-            "temporal".to_owned(),
-            json!({ "interval": [interval], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" }),
-        );
-    }
-    if !extent.is_empty() {
-        set("extent", extent.into());
-    }
-    if let Some(geometry) = &collection.schema.geometry {
-        set("crs", json!(collection.crs.iter().map(|crs| crs.uri()).collect::<Vec<_>>()));
-        set("storageCrs", collection.storage_crs.uri().into());
-        set("dataType", "vector".into());
-        if let Some(dimension) = geometry.kind.dimension() {
-            set("geometryDimension", dimension.into());
-        }
-    }
-    entry
+}
+
+fn extent(described: &Described) -> Option<Extent> {
+    let spatial = described.bbox.map(|bbox| wire::SpatialExtent { bbox: [bbox], crs: CrsId::Crs84.uri() });
+    let interval = described.interval.clone();
+    let temporal = interval.map(|interval| TemporalExtent { interval: [interval], trs: GREGORIAN });
+    (spatial.is_some() || temporal.is_some()).then_some(Extent { spatial, temporal })
 }

@@ -1,11 +1,11 @@
 //! `GET /conformance`: what we claim.
 
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::json;
 use watergang_http::Problem;
 use watergang_http::negotiate::{HTML, JSON};
 
 use crate::api::Api;
+use crate::common::wire::ConformanceDeclaration;
 use crate::{State, blocks, pages, respond};
 
 /// The conformance classes.
@@ -16,6 +16,6 @@ pub async fn conformance(request: HttpRequest, state: State) -> Result<HttpRespo
     let api = Api::new(&request, &state, &[JSON, HTML])?;
     api.refuse_all()?;
     let links = api.own_links();
-    let document = || json!({ "links": links, "conformsTo": blocks::classes().collect::<Vec<_>>() });
-    respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::conformance(&api))
+    let document = ConformanceDeclaration { conforms_to: blocks::classes().collect(), links: &links };
+    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::conformance(&api))
 }

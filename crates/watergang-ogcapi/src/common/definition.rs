@@ -25,12 +25,13 @@ pub async fn definition(request: HttpRequest, state: State) -> Result<HttpRespon
     let api = Api::new(&request, &state, FORMS)?;
     api.refuse_all()?;
     let version = respond::version(&api, "", "");
-    let document = || {
-        let document = openapi(&api);
-        if api.form == OPENAPI_31 { as_31(document) } else { document }
-    };
+    if let Some(answer) = respond::not_modified(&api, &version) {
+        return Ok(answer);
+    }
+    let document = openapi(&api);
+    let document = if api.form == OPENAPI_31 { as_31(document) } else { document };
     let page = || pages::definition(&api, &api.url("/api/ui/index.html"));
-    respond::document(&api, &version, &api.own_links(), document, page)
+    respond::document(&api, &version, &api.own_links(), &document, page)
 }
 
 /// The files of Swagger UI.

@@ -1,12 +1,12 @@
 //! `GET /`: who we are and where everything is.
 
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::json;
 use watergang_http::negotiate::{HTML, JSON, OPENAPI_30, OPENAPI_31};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
 use crate::blocks::BLOCKS;
+use crate::common::wire::LandingPage;
 use crate::{State, pages, respond};
 
 /// The landing page.
@@ -19,15 +19,13 @@ pub async fn landing(request: HttpRequest, state: State) -> Result<HttpResponse,
     let mut links = api.own_links();
     links.extend(BLOCKS.iter().flat_map(|block| (block.landing_links)(&api)));
     let instance = &api.catalog.instance;
-    let document = || {
-        json!({
-            "title": instance.title.in_language(api.language),
-            "description": instance.description.in_language(api.language),
-            "attribution": instance.attribution,
-            "links": links,
-        })
+    let document = LandingPage {
+        title: instance.title.in_language(api.language),
+        description: instance.description.in_language(api.language),
+        attribution: instance.attribution.as_deref(),
+        links: &links,
     };
-    respond::document(&api, &respond::version(&api, "", ""), &links, document, || pages::landing(&api))
+    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::landing(&api))
 }
 
 /// Where the API is described and what it conforms to.

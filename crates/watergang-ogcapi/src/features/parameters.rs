@@ -12,10 +12,10 @@ const IDS_MAX: usize = 1_000;
 
 /// Parameters of items, beside those that every resource has and the collection's own properties.
 pub static ITEMS: &[&Parameter] =
-    &[&LIMIT.is, &OFFSET.is, &CURSOR.is, &BBOX.is, &BBOX_CRS.is, &CRS.is, &DATETIME.is, &IDS.is];
+    &[&LIMIT.is, &OFFSET.is, &CURSOR.is, &BBOX.is, &BBOX_CRS.is, &CRS.is, &DATETIME.is, &IDS.is, &PROFILE];
 
 /// Parameters of one item.
-pub static ITEM: &[&Parameter] = &[&CRS.is];
+pub static ITEM: &[&Parameter] = &[&CRS.is, &PROFILE];
 
 /// How many items a page has at most.
 pub static LIMIT: Reader<u64> = Reader {
@@ -90,6 +90,14 @@ pub static IDS: Reader<Vec<ItemId>> = Reader {
         }
         Ok(ids)
     },
+};
+
+/// In which profiles a client would like the answer. None is offered yet, and one that is unknown is no error (Common
+/// Part 3, clause Profiles), so that whatever is wished for is left aside.
+pub static PROFILE: Parameter = Parameter {
+    name: "profile",
+    about: "parameter.profile.about",
+    schema: |_| json!({ "type": "array", "items": { "type": "string" } }),
 };
 
 /// A whole number from `min`; one that is larger than any machine's stands for the largest.

@@ -137,4 +137,13 @@ async fn links_lead_where_the_client_thinks_we_are() {
     server.state.address.configured = Some("https://data.example/ogc/".to_owned());
     let answer = server.get("/api").await;
     assert_eq!(answer.json()["servers"][0]["url"], "https://data.example/ogc");
+    // A proxy may take the path of the public address away or hand it on.
+    for path in ["/collections/ditches/items", "/ogc/collections/ditches/items", "/ogc/collections/ditches/items/"] {
+        let answer = server.get(path).await;
+        let expected = "https://data.example/ogc/collections/ditches/items";
+        assert_eq!(answer.link("self", "").as_deref(), Some(expected), "{path}");
+    }
+    assert_eq!(server.get("/ogc/").await.link("self", "").as_deref(), Some("https://data.example/ogc/"));
+    assert_eq!(server.get("/ogc/nothing").await.status, 404);
+    assert_eq!(server.get("/ogcapi").await.status, 404);
 }

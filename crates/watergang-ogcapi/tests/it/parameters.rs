@@ -216,6 +216,12 @@ async fn bytes_that_are_no_text_are_refused() {
 }
 
 #[actix_web::test]
+async fn a_profile_that_is_not_known_is_no_error() {
+    check("profile=rel-as-link,unheard-of", &["1", "2", "3", "4", "5", "6", "7", "8"]).await;
+    assert_eq!(Server::new().get("/collections/ditches/items/1?profile=rel-as-uri").await.status, 200);
+}
+
+#[actix_web::test]
 async fn everything_that_is_wrong_is_told_at_once() {
     let path = format!("{ITEMS}?limit=ten&bbox=1,2,3&colour=blue&rank=two&lang=en");
     let answer = Server::new().get(&path).await;
