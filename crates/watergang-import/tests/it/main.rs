@@ -1,0 +1,8 @@
+//! Tests of the crate from outside.
+
+mod bad_rows;
+mod mappings;
+mod real_files;
+mod support;
+mod text_tables;
+mod vector_files;
