@@ -31,9 +31,9 @@ const DATABASE: &str = "corridor.gpkg";
 /// is beside the configuration, and nobody is to take its content for true.
 const DIFFERENCES: [(&str, &str); 4] = [
     ("source = \"/var/lib/watergang/corridor.gpkg\"", "source = \"corridor.gpkg\""),
-    ("corridor écologique Aa-Yser\"", "corridor écologique Aa-Yser (démonstration, données synthétiques)\""),
-    ("ecologische corridor Aa-IJzer\"", "ecologische corridor Aa-IJzer (demonstratie, synthetische gegevens)\""),
-    ("Aa-Yser ecological corridor\"", "Aa-Yser ecological corridor (demonstration, synthetic data)\""),
+    ("fr = \"Observatoire du corridor", "fr = \"Démonstration, données synthétiques : Observatoire du corridor"),
+    ("nl = \"Observatorium van de", "nl = \"Demonstratie, synthetische gegevens: Observatorium van de"),
+    ("en = \"Observatory of the", "en = \"Demonstration, synthetic data: Observatory of the"),
 ];
 /// Rows that travel to the database at once.
 const ROWS_AT_ONCE: usize = 1_000;

@@ -27,7 +27,7 @@ pub fn run(openapi: &cli::Openapi, environment: &Environment) -> Result<Exit> {
     let serve = cli::Serve { sources: openapi.sources.clone(), listen: None, public_url: None };
     let addresses = Addresses::choose(&serve, environment, &configuration)?;
     let public_url = addresses.public_url.unwrap_or_else(|| format!("http://{}", addresses.listen));
-    let form = if openapi.version == "3.0" { "openapi30" } else { "openapi31" };
+    let form = if openapi.version == "3.0" { "json" } else { "openapi31" };
     let document = actix_web::rt::System::new().block_on(async {
         let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
         anyhow::ensure!(live.is_complete(), "the database is away");

@@ -47,9 +47,11 @@ pub fn run(serve: &cli::Serve, environment: &Environment) -> Result<Exit> {
     watch.changed(&configuration);
     actix_web::rt::System::new().block_on(async {
         let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
+        // Before anybody learns the address: whoever knows it may send signals.
+        let wishes = Wishes::listen()?;
         let main = main_server(&live, &configuration, &addresses)?;
         let admin = admin_server(&live, metrics, &addresses)?;
-        until_told(live, configuration, watch, main, admin).await
+        until_told(live, configuration, (wishes, watch), main, admin).await
     })
 }
 
@@ -156,11 +158,10 @@ impl Wishes {
 async fn until_told(
     live: Arc<Live>,
     mut configuration: Configuration,
-    mut watch: Watch,
+    (mut wishes, mut watch): (Wishes, Watch),
     main: Server,
     admin: Option<Server>,
 ) -> Result<Exit> {
-    let mut wishes = Wishes::listen()?;
     let handles: Vec<ServerHandle> = std::iter::once(&main).chain(&admin).map(Server::handle).collect();
     let admin = admin.map(actix_web::rt::spawn);
     let mut main = actix_web::rt::spawn(main);

@@ -83,7 +83,7 @@ fn logs_for_machines_are_one_json_object_a_line() {
 fn the_public_url_is_in_every_link() {
     let file = data("communes.gpkg").display().to_string();
     let server = Server::start(&[&file, "--public-url", "https://example.org/geo/"]);
-    assert!(server.log().contains("https://example.org/geo/"));
+    server.wait_for_log("https://example.org/geo/");
     let landing = server.get("/").json();
     let links = landing["links"].as_array().unwrap();
     assert!(
