@@ -29,18 +29,27 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)]) -> Answer {
         request = request.header(*name, *value);
     }
     let request = request.body(()).expect("a request that can be sent");
-    let mut response = ureq::Agent::new_with_config(config).run(request).unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    let mut response =
+        ureq::Agent::new_with_config(config).run(request).unwrap_or_else(|error| panic!("{method} {url}: {error}"));
     let mut received = HashMap::new();
     for (name, value) in response.headers() {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        received.entry(name.as_str().to_owned()).and_modify(|all: &mut String| *all += &format!(", {value}")).or_insert(value);
+        received
+            .entry(name.as_str().to_owned())
+            .and_modify(|all: &mut String| *all += &format!(", {value}"))
+            .or_insert(value);
     }
     let status = response.status().as_u16();
     let mut body = response.body_mut().with_config().limit(1 << 30).lossy_utf8(true).read_to_string();
     if method == "HEAD" {
         body = Ok(String::new());
     }
-    Answer { url: url.to_owned(), status, headers: received, body: body.unwrap_or_else(|error| panic!("{method} {url}: {error}")) }
+    Answer {
+        url: url.to_owned(),
+        status,
+        headers: received,
+        body: body.unwrap_or_else(|error| panic!("{method} {url}: {error}")),
+    }
 }
 
 impl Answer {
@@ -81,7 +90,10 @@ impl Answer {
 /// Links of a document with a relation.
 #[must_use]
 pub fn links<'a>(document: &'a Value, rel: &str) -> Vec<&'a Value> {
-    document["links"].as_array().map(|links| links.iter().filter(|link| link["rel"] == rel).collect()).unwrap_or_default()
+    document["links"]
+        .as_array()
+        .map(|links| links.iter().filter(|link| link["rel"] == rel).collect())
+        .unwrap_or_default()
 }
 
 /// The one link with a relation and a media type.

@@ -34,7 +34,12 @@ pub fn post(number: usize) -> (f64, f64) {
     (648_000.0 + 250.0 * number as f64, 7_072_000.0 + 125.0 * number as f64)
 }
 
-fn target(collection: &str, properties: Vec<Property>, geometry: Option<(GeometryKind, bool)>, crs: CrsId) -> ImportTarget {
+fn target(
+    collection: &str,
+    properties: Vec<Property>,
+    geometry: Option<(GeometryKind, bool)>,
+    crs: CrsId,
+) -> ImportTarget {
     ImportTarget {
         collection: CollectionId::parse(collection).unwrap(),
         schema: Schema {
@@ -68,7 +73,8 @@ pub async fn write(store: &dyn Store) {
             ImportRow { wkb: Shape::Point(x, y).wkb(), values: vec![Value::Text(format!("post {number}"))] }
         })
         .collect();
-    import(store, target(POSTS, vec![text("label")], Some((GeometryKind::Point, false)), CrsId::Epsg(2154)), posts).await;
+    import(store, target(POSTS, vec![text("label")], Some((GeometryKind::Point, false)), CrsId::Epsg(2154)), posts)
+        .await;
     let levels = (0..10)
         .map(|number| {
             let step = f64::from(number);
@@ -79,11 +85,20 @@ pub async fn write(store: &dyn Store) {
     let level = Property::new("level_m", PropertyKind::Number);
     import(store, target(LEVELS, vec![level], Some((GeometryKind::Point, true)), CrsId::Epsg(4326)), levels).await;
     let values = (0..25)
-        .map(|number| ImportRow { wkb: None, values: vec![Value::Text(format!("2024-01-{:02}T06:00:00Z", number + 1)), Value::Number(f64::from(number))] })
+        .map(|number| ImportRow {
+            wkb: None,
+            values: vec![Value::Text(format!("2024-01-{:02}T06:00:00Z", number + 1)), Value::Number(f64::from(number))],
+        })
         .collect();
-    let properties = vec![Property::new("phenomenon_time", PropertyKind::DateTime), Property::new("value", PropertyKind::Number)];
+    let properties =
+        vec![Property::new("phenomenon_time", PropertyKind::DateTime), Property::new("value", PropertyKind::Number)];
     import(store, target(VALUES, properties, None, CrsId::Crs84), values).await;
-    import(store, target(NOTHING, vec![text("label")], Some((GeometryKind::Polygon, false)), CrsId::Epsg(4326)), vec![]).await;
+    import(
+        store,
+        target(NOTHING, vec![text("label")], Some((GeometryKind::Polygon, false)), CrsId::Epsg(4326)),
+        vec![],
+    )
+    .await;
 }
 
 fn block_on(work: impl Future<Output = ()>) {

@@ -24,7 +24,8 @@ pub struct Server {
 }
 
 /// Waits with the server until its standard input closes, which it does with the process that holds the other end.
-const SUPERVISOR: &str = r#"exec 3<&0; "$0" "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server""#;
+const SUPERVISOR: &str =
+    r#"exec 3<&0; "$0" "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server""#;
 
 /// The executable under test.
 #[must_use]
@@ -59,7 +60,8 @@ impl Server {
         let mut child = command.spawn().expect("a shell");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let base = line.split_whitespace().find(|word| word.starts_with("http://")).map(|url| url.trim_end_matches('/'));
+        let base =
+            line.split_whitespace().find(|word| word.starts_with("http://")).map(|url| url.trim_end_matches('/'));
         let base = base.unwrap_or_else(|| panic!("the server said `{line}` and did not listen")).to_owned();
         Self { base, store, source: source.to_owned(), child, folder: None }
     }

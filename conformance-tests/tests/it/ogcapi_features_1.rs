@@ -19,7 +19,12 @@ fn items(server: &Server, collection: &str, query: &str) -> Answer {
 
 /// Ids of the features of an answer, sorted.
 fn ids(answer: &Answer) -> Vec<String> {
-    let mut ids: Vec<_> = answer.json()["features"].as_array().unwrap().iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect();
+    let mut ids: Vec<_> = answer.json()["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|feature| feature["id"].as_str().unwrap().to_owned())
+        .collect();
     ids.sort();
     ids
 }
@@ -38,12 +43,16 @@ fn openapi(server: &Server) -> Value {
 
 /// The parameter of an operation, its `$ref` followed.
 fn parameter(document: &Value, path: &str, name: &str) -> Value {
-    let all = document["paths"][path]["get"]["parameters"].as_array().unwrap_or_else(|| panic!("no parameters at {path}"));
+    let all =
+        document["paths"][path]["get"]["parameters"].as_array().unwrap_or_else(|| panic!("no parameters at {path}"));
     let resolved = all.iter().map(|parameter| match parameter["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).expect("a local reference").clone(),
         None => parameter.clone(),
     });
-    resolved.into_iter().find(|parameter| parameter["name"] == name).unwrap_or_else(|| panic!("no parameter `{name}` at {path}"))
+    resolved
+        .into_iter()
+        .find(|parameter| parameter["name"] == name)
+        .unwrap_or_else(|| panic!("no parameter `{name}` at {path}"))
 }
 
 fn things_items() -> String {
@@ -532,7 +541,14 @@ requirement! {
 }
 
 /// Every resource that the two HTML requirements are about.
-const PAGES: [&str; 6] = ["/", "/conformance", "/collections", "/collections/things", "/collections/things/items", "/collections/things/items/thing:035"];
+const PAGES: [&str; 6] = [
+    "/",
+    "/conformance",
+    "/collections",
+    "/collections/things",
+    "/collections/things/items",
+    "/collections/things/items/thing:035",
+];
 
 requirement! {
     "/req/html/definition",
@@ -577,8 +593,13 @@ requirement! {
 fn html_holds(html: &str, value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => html.contains(&text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")) || html.contains(&text.replace('"', "&#34;")),
-        other => html.contains(&other.to_string()) || html.contains(if other == &Value::Bool(true) { "yes" } else { "no" }),
+        Value::String(text) => {
+            html.contains(&text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"))
+                || html.contains(&text.replace('"', "&#34;"))
+        }
+        other => {
+            html.contains(&other.to_string()) || html.contains(if other == &Value::Bool(true) { "yes" } else { "no" })
+        }
     }
 }
 

@@ -33,10 +33,10 @@ fn first_position(answer: &Answer) -> (f64, f64) {
 /// The first post in the axis order of each authority, computed with PROJ 9.1 (`cs2cs EPSG:2154 EPSG:…`, 648000 7072000).
 const FIRST_POST: [(u32, f64, f64, f64); 3] = [
     // Northing first.
-    (4326, 50.747_67, 2.263_11, 1e-3),
+    (4326, 50.742_471_17, 2.264_646_33, 1e-6),
     // Easting first.
     (2154, 648_000.0, 7_072_000.0, 0.01),
-    (3857, 251_928.0, 6_575_000.0, 3_000.0),
+    (3857, 252_099.276_4, 6_575_865.660_9, 0.01),
 ];
 
 requirement! {
@@ -115,7 +115,10 @@ fn check_definition(server: &Server, name: &str) {
         None => parameter.clone(),
     });
     let parameter = resolved.into_iter().find(|parameter| parameter["name"] == name).unwrap();
-    assert_eq!((&parameter["in"], &parameter["required"], &parameter["explode"]), (&"query".into(), &false.into(), &false.into()));
+    assert_eq!(
+        (&parameter["in"], &parameter["required"], &parameter["explode"]),
+        (&"query".into(), &false.into(), &false.into())
+    );
     assert_eq!((&parameter["schema"]["type"], &parameter["schema"]["format"]), (&"string".into(), &"uri".into()));
 }
 

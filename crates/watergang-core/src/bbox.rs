@@ -57,13 +57,7 @@ impl Bbox {
         if min_y > max_y {
             return Err(BboxError::UpsideDown { min_y, max_y });
         }
-        Ok(Self {
-            min_x,
-            min_y,
-            max_x,
-            max_y,
-            z: None,
-        })
+        Ok(Self { min_x, min_y, max_x, max_y, z: None })
     }
 
     /// The same rectangle with a range of heights.
@@ -77,10 +71,7 @@ impl Bbox {
         if min_z > max_z {
             return Err(BboxError::HeightsUpsideDown { min_z, max_z });
         }
-        Ok(Self {
-            z: Some([min_z, max_z]),
-            ..self
-        })
+        Ok(Self { z: Some([min_z, max_z]), ..self })
     }
 
     /// Reads the four or six numbers of a `bbox` parameter, which come in the axis order of `bbox-crs`: lower corner,
@@ -158,13 +149,7 @@ mod tests {
     #[track_caller]
     fn check(corners: &[f64], order: AxisOrder, expected: &str) {
         let actual = match Bbox::from_parameter(corners, order) {
-            Ok(Bbox {
-                min_x,
-                min_y,
-                max_x,
-                max_y,
-                z,
-            }) => {
+            Ok(Bbox { min_x, min_y, max_x, max_y, z }) => {
                 let heights = z.map(|[low, high]| format!(" z {low} {high}")).unwrap_or_default();
                 format!("{min_x} {min_y} {max_x} {max_y}{heights}")
             }
@@ -177,11 +162,7 @@ mod tests {
     fn the_axis_order_of_the_crs_is_undone_once() {
         check(&[2.7, 50.9, 3.0, 51.1], EastNorth, "2.7 50.9 3 51.1");
         check(&[50.9, 2.7, 51.1, 3.0], NorthEast, "2.7 50.9 3 51.1");
-        check(
-            &[50.9, 2.7, -1.0, 51.1, 3.0, 20.0],
-            NorthEast,
-            "2.7 50.9 3 51.1 z -1 20",
-        );
+        check(&[50.9, 2.7, -1.0, 51.1, 3.0, 20.0], NorthEast, "2.7 50.9 3 51.1 z -1 20");
     }
 
     #[test]
@@ -193,16 +174,8 @@ mod tests {
 
     #[test]
     fn bad_corners_are_refused_with_a_reason() {
-        check(
-            &[0.0, 2.0, 1.0, 1.0],
-            EastNorth,
-            "the bbox is upside down: its lower edge 2 is above its upper edge 1",
-        );
-        check(
-            &[0.0, f64::NAN, 1.0, 1.0],
-            EastNorth,
-            "a bbox coordinate is not a finite number",
-        );
+        check(&[0.0, 2.0, 1.0, 1.0], EastNorth, "the bbox is upside down: its lower edge 2 is above its upper edge 1");
+        check(&[0.0, f64::NAN, 1.0, 1.0], EastNorth, "a bbox coordinate is not a finite number");
         check(&[0.0; 5], EastNorth, "a bbox has 4 numbers, or 6 with heights, not 5");
         check(
             &[0.0, 0.0, 2.0, 1.0, 1.0, 1.0],

@@ -50,10 +50,7 @@ impl CrsId {
     /// # Errors
     /// When the text has none of these forms. A well-formed name of a CRS that nobody serves is no error here.
     pub fn parse(text: &str) -> Result<Self, CrsIdError> {
-        let bare = text
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .unwrap_or(text);
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
         Self::from_uri(bare)
             .or_else(|| Self::from_urn(bare))
             .or_else(|| {
@@ -75,20 +72,14 @@ impl CrsId {
             "OGC" => matches!(version, "0" | "1.3"),
             _ => false,
         };
-        (known && parts.next().is_none())
-            .then(|| Self::from_parts(authority, code))
-            .flatten()
+        (known && parts.next().is_none()).then(|| Self::from_parts(authority, code)).flatten()
     }
 
     fn from_urn(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("urn:ogc:def:crs:")?;
         let mut parts = rest.split(':');
         let (authority, _version, code) = (parts.next()?, parts.next()?, parts.next()?);
-        parts
-            .next()
-            .is_none()
-            .then(|| Self::from_parts(authority, code))
-            .flatten()
+        parts.next().is_none().then(|| Self::from_parts(authority, code)).flatten()
     }
 
     fn from_parts(authority: &str, code: &str) -> Option<Self> {

@@ -29,14 +29,8 @@ impl CollectionId {
     pub fn parse(text: &str) -> Result<Self, CollectionIdError> {
         let fits = !text.is_empty()
             && text.len() <= Self::MAX_BYTES
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-        if fits {
-            Ok(Self(text.into()))
-        } else {
-            Err(CollectionIdError { text: text.to_owned() })
-        }
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+        if fits { Ok(Self(text.into())) } else { Err(CollectionIdError { text: text.to_owned() }) }
     }
 
     /// Makes an id from any table name: letters lose their accents where Latin-1 has a plain one, every other
@@ -96,10 +90,7 @@ mod tests {
 
     #[test]
     fn a_collection_id_keeps_to_the_alphabet_that_every_client_copes_with() {
-        assert_eq!(
-            CollectionId::parse("water-course_1.b").unwrap().as_str(),
-            "water-course_1.b"
-        );
+        assert_eq!(CollectionId::parse("water-course_1.b").unwrap().as_str(), "water-course_1.b");
         for bad in ["", "a/b", "é", "a b", &"x".repeat(129)] {
             assert!(CollectionId::parse(bad).is_err(), "{bad}");
         }

@@ -55,15 +55,7 @@ impl ItemQuery {
     /// All properties and the geometry of the first `limit` items that the filter holds for.
     #[must_use]
     pub const fn new(filter: Filter, limit: u64) -> Self {
-        Self {
-            filter,
-            sort: Vec::new(),
-            cursor: None,
-            offset: 0,
-            limit,
-            columns: Columns::All,
-            geometry: true,
-        }
+        Self { filter, sort: Vec::new(), cursor: None, offset: 0, limit, columns: Columns::All, geometry: true }
     }
 }
 
@@ -94,10 +86,8 @@ impl Cursor {
         if token.is_empty() || token.len() > TOKEN_MAX_BYTES {
             return Err(CursorError);
         }
-        let values = token
-            .split('.')
-            .map(|part| Self::parse_value(part).ok_or(CursorError))
-            .collect::<Result<_, _>>()?;
+        let values =
+            token.split('.').map(|part| Self::parse_value(part).ok_or(CursorError)).collect::<Result<_, _>>()?;
         Ok(Self { values })
     }
 
@@ -165,9 +155,7 @@ mod tests {
             Just(Value::Null),
             any::<bool>().prop_map(Value::Boolean),
             any::<i64>().prop_map(Value::Integer),
-            any::<f64>()
-                .prop_filter("NaN equals nothing", |number| !number.is_nan())
-                .prop_map(Value::Number),
+            any::<f64>().prop_filter("NaN equals nothing", |number| !number.is_nan()).prop_map(Value::Number),
             ".{0,40}".prop_map(Value::Text),
         ]
     }

@@ -137,11 +137,7 @@ impl RowBatch {
     }
 
     fn resolve(&self, cell: Option<&Cell>) -> ValueRef<'_> {
-        let text = |range: &Range<u32>| {
-            self.text
-                .get(range.start as usize..range.end as usize)
-                .unwrap_or_default()
-        };
+        let text = |range: &Range<u32>| self.text.get(range.start as usize..range.end as usize).unwrap_or_default();
         match cell {
             None | Some(Cell::Null) => ValueRef::Null,
             Some(Cell::Boolean(flag)) => ValueRef::Boolean(*flag),
@@ -164,10 +160,7 @@ impl<'a> RowRef<'a> {
     /// The item's id.
     #[must_use]
     pub fn id(&self) -> IdRef<'a> {
-        match self
-            .batch
-            .resolve(self.batch.heads.get(self.place).map(|head| &head.id))
-        {
+        match self.batch.resolve(self.batch.heads.get(self.place).map(|head| &head.id)) {
             ValueRef::Integer(number) => IdRef::Integer(number),
             ValueRef::Text(text) => IdRef::Text(text),
             _ => IdRef::Text(""),
@@ -182,8 +175,7 @@ impl<'a> RowRef<'a> {
     /// Value of the property at that place among [`RowBatch::columns`].
     #[must_use]
     pub fn value(&self, column: usize) -> ValueRef<'a> {
-        self.batch
-            .resolve(self.batch.cells.get(self.place * self.batch.columns.len() + column))
+        self.batch.resolve(self.batch.cells.get(self.place * self.batch.columns.len() + column))
     }
     /// All values in the order of [`RowBatch::columns`].
     pub fn values(&self) -> impl ExactSizeIterator<Item = ValueRef<'a>> {
@@ -205,10 +197,7 @@ impl Row {
     /// The row.
     #[must_use]
     pub const fn as_ref(&self) -> RowRef<'_> {
-        RowRef {
-            batch: &self.0,
-            place: 0,
-        }
+        RowRef { batch: &self.0, place: 0 }
     }
     /// The batch that it lies in.
     #[must_use]
@@ -233,22 +222,9 @@ impl RowBatchBuilder {
     /// An empty batch of rows with these columns.
     #[must_use]
     pub fn new(crs: CrsId, columns: Arc<[String]>) -> Self {
-        let batch = RowBatch {
-            crs,
-            columns,
-            heads: Vec::new(),
-            cells: Vec::new(),
-            text: String::new(),
-            wkb: Vec::new(),
-        };
-        Self {
-            batch,
-            row: RowHead {
-                id: Cell::Null,
-                wkb: None,
-            },
-            start: (0, 0, 0),
-        }
+        let batch =
+            RowBatch { crs, columns, heads: Vec::new(), cells: Vec::new(), text: String::new(), wkb: Vec::new() };
+        Self { batch, row: RowHead { id: Cell::Null, wkb: None }, start: (0, 0, 0) }
     }
 
     fn place_text(&mut self, text: &str) -> Option<Range<u32>> {
@@ -306,26 +282,15 @@ impl RowBatchBuilder {
 
     /// Ends the row. Columns without a value are null.
     pub fn end_row(&mut self) {
-        let row = std::mem::replace(
-            &mut self.row,
-            RowHead {
-                id: Cell::Null,
-                wkb: None,
-            },
-        );
+        let row = std::mem::replace(&mut self.row, RowHead { id: Cell::Null, wkb: None });
         self.batch.heads.push(row);
-        self.batch
-            .cells
-            .resize(self.batch.heads.len() * self.batch.columns.len(), Cell::Null);
+        self.batch.cells.resize(self.batch.heads.len() * self.batch.columns.len(), Cell::Null);
         self.start = (self.batch.cells.len(), self.batch.text.len(), self.batch.wkb.len());
     }
 
     /// Takes the unfinished row back.
     pub fn drop_row(&mut self) {
-        self.row = RowHead {
-            id: Cell::Null,
-            wkb: None,
-        };
+        self.row = RowHead { id: Cell::Null, wkb: None };
         let (cells, text, wkb) = self.start;
         self.batch.cells.truncate(cells);
         self.batch.text.truncate(text);
@@ -376,16 +341,10 @@ mod tests {
         builder.end_row();
         let batch = builder.finish();
 
-        assert_eq!(
-            (batch.len(), batch.payload_bytes()),
-            (2, "Aa".len() + "ijzer".len() + 3)
-        );
+        assert_eq!((batch.len(), batch.payload_bytes()), (2, "Aa".len() + "ijzer".len() + 3));
         let first = batch.row(0).unwrap();
         assert_eq!((first.id(), first.wkb()), (IdRef::Integer(7), Some(&[1u8, 2, 3][..])));
-        assert_eq!(
-            first.values().collect::<Vec<_>>(),
-            [ValueRef::Text("Aa"), ValueRef::Number(12.5)]
-        );
+        assert_eq!(first.values().collect::<Vec<_>>(), [ValueRef::Text("Aa"), ValueRef::Number(12.5)]);
         let second = batch.row(1).unwrap();
         assert_eq!((second.id(), second.wkb()), (IdRef::Text("ijzer"), None));
         assert_eq!(second.values().collect::<Vec<_>>(), [ValueRef::Null, ValueRef::Null]);

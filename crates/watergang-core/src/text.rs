@@ -66,11 +66,7 @@ impl Text {
     /// The text in `language`, else in the first language that there is, else nothing.
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {
-        self.0
-            .iter()
-            .find(|(of, _)| *of == language)
-            .or_else(|| self.0.first())
-            .map_or("", |(_, text)| text.as_str())
+        self.0.iter().find(|(of, _)| *of == language).or_else(|| self.0.first()).map_or("", |(_, text)| text.as_str())
     }
 
     /// The languages in which there is a text, in the order given.

@@ -61,11 +61,7 @@ pub const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
     (year, month, day)
 }
@@ -103,9 +99,7 @@ impl Reader<'_> {
             return None;
         }
         self.0 = rest;
-        Some((0..6).fold(0, |value, place| {
-            value * 10 + digits.get(place).map_or(0, |byte| i64::from(byte - b'0'))
-        }))
+        Some((0..6).fold(0, |value, place| value * 10 + digits.get(place).map_or(0, |byte| i64::from(byte - b'0'))))
     }
 
     fn date(&mut self) -> Option<i64> {
@@ -159,10 +153,7 @@ impl Instant {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match Interval::read(text, false)? {
-            Interval {
-                start: Some(start),
-                end: Some(end),
-            } if start == end => Some(start),
+            Interval { start: Some(start), end: Some(end) } if start == end => Some(start),
             _ => None,
         }
     }
@@ -230,11 +221,7 @@ impl Interval {
     }
 
     fn bound(text: &str) -> Result<Option<Self>, TimeError> {
-        if matches!(text, "" | "..") {
-            Ok(None)
-        } else {
-            Self::part(text).map(Some)
-        }
+        if matches!(text, "" | "..") { Ok(None) } else { Self::part(text).map(Some) }
     }
 
     fn part(text: &str) -> Result<Self, TimeError> {
@@ -253,10 +240,7 @@ impl Interval {
         let mut reader = Reader(text.as_bytes());
         let midnight = reader.date()? * MICROS_PER_DAY;
         if reader.0.is_empty() {
-            return Some(Self {
-                start: Some(Instant(midnight)),
-                end: Some(Instant(midnight + MICROS_PER_DAY - 1)),
-            });
+            return Some(Self { start: Some(Instant(midnight)), end: Some(Instant(midnight + MICROS_PER_DAY - 1)) });
         }
         // RFC 3339 allows a lower-case `t`, and a blank where it is more readable.
         reader.one_of(if lenient { b"Tt " } else { b"Tt" })?;
@@ -266,10 +250,7 @@ impl Interval {
         }
         let offset = reader.offset(lenient)?;
         let instant = Instant(midnight + time - offset);
-        reader.0.is_empty().then_some(Self {
-            start: Some(instant),
-            end: Some(instant),
-        })
+        reader.0.is_empty().then_some(Self { start: Some(instant), end: Some(instant) })
     }
 
     /// Whether two intervals share an instant.
@@ -305,14 +286,8 @@ mod tests {
     #[test]
     fn the_forms_of_the_datetime_parameter() {
         check("2018-02-12T23:20:50Z", "2018-02-12T23:20:50Z 2018-02-12T23:20:50Z");
-        check(
-            "2018-02-12T23:20:50.52+01:00",
-            "2018-02-12T22:20:50.52Z 2018-02-12T22:20:50.52Z",
-        );
-        check(
-            "2018-02-12T00:00:00Z/2018-03-18T12:31:12Z",
-            "2018-02-12T00:00:00Z 2018-03-18T12:31:12Z",
-        );
+        check("2018-02-12T23:20:50.52+01:00", "2018-02-12T22:20:50.52Z 2018-02-12T22:20:50.52Z");
+        check("2018-02-12T00:00:00Z/2018-03-18T12:31:12Z", "2018-02-12T00:00:00Z 2018-03-18T12:31:12Z");
         check("2018-02-12T00:00:00Z/..", "2018-02-12T00:00:00Z ..");
         check("../2018-03-18T12:31:12Z", ".. 2018-03-18T12:31:12Z");
         check("2018-02-12T00:00:00Z/", "2018-02-12T00:00:00Z ..");
@@ -323,36 +298,21 @@ mod tests {
     fn a_date_is_its_whole_day_with_or_without_the_dangling_t_of_gdal() {
         check("2024-07-09", "2024-07-09T00:00:00Z 2024-07-09T23:59:59.999999Z");
         check("2024-07-09T/..", "2024-07-09T00:00:00Z ..");
-        check(
-            "2024-07-09/2024-07-10",
-            "2024-07-09T00:00:00Z 2024-07-10T23:59:59.999999Z",
-        );
+        check("2024-07-09/2024-07-10", "2024-07-09T00:00:00Z 2024-07-10T23:59:59.999999Z");
     }
 
     #[test]
     fn the_open_bounds_of_qgis_are_years_like_any_other() {
-        check(
-            "0000-01-01T00:00:00Z/2020-01-01T00:00:00Z",
-            "0000-01-01T00:00:00Z 2020-01-01T00:00:00Z",
-        );
-        check(
-            "2020-01-01T00:00:00Z/9999-12-31T00:00:00Z",
-            "2020-01-01T00:00:00Z 9999-12-31T00:00:00Z",
-        );
+        check("0000-01-01T00:00:00Z/2020-01-01T00:00:00Z", "0000-01-01T00:00:00Z 2020-01-01T00:00:00Z");
+        check("2020-01-01T00:00:00Z/9999-12-31T00:00:00Z", "2020-01-01T00:00:00Z 9999-12-31T00:00:00Z");
     }
 
     #[test]
     fn what_is_no_time_is_refused_with_a_reason() {
         check("../..", "an interval needs a start or an end; `../..` has neither");
         check("/", "an interval needs a start or an end; `/` has neither");
-        check(
-            "2020-01-01/2019-01-01",
-            "the interval `2020-01-01/2019-01-01` ends before it starts",
-        );
-        check(
-            "a/b/c",
-            "an interval has a start and an end, divided by one `/`; `a/b/c` has more",
-        );
+        check("2020-01-01/2019-01-01", "the interval `2020-01-01/2019-01-01` ends before it starts");
+        check("a/b/c", "an interval has a start and an end, divided by one `/`; `a/b/c` has more");
         for text in [
             "",
             "yesterday",
@@ -362,10 +322,7 @@ mod tests {
             "2018-02-12T23:20:50",
             "2018-02-12 23:20:50Z",
         ] {
-            check(
-                text,
-                &format!("`{text}` is no date-time; write it as 2024-07-09T12:00:00Z or 2024-07-09"),
-            );
+            check(text, &format!("`{text}` is no date-time; write it as 2024-07-09T12:00:00Z or 2024-07-09"));
         }
     }
 

@@ -52,7 +52,7 @@ impl Live {
         };
         match live.apply(configuration).await {
             Err(error) if may_come_back(configuration, &error) => {
-                tracing::error!("waiting for the database: {error:#}")
+                tracing::error!("waiting for the database: {error:#}");
             }
             outcome => outcome?,
         }
