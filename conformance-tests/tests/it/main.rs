@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_features_1;
 mod ogcapi_features_2;
+mod programs;
