@@ -7,3 +7,4 @@ mod ogcapi_common_1;
 mod ogcapi_features_1;
 mod ogcapi_features_2;
 mod programs;
+mod qgis;
