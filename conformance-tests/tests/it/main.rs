@@ -6,5 +6,6 @@ mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_features_1;
 mod ogcapi_features_2;
+mod owslib;
 mod programs;
 mod qgis;
