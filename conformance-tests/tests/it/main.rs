@@ -6,6 +6,7 @@ mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_features_1;
 mod ogcapi_features_2;
+mod openapi;
 mod owslib;
 mod programs;
 mod qgis;
