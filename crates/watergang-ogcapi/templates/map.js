@@ -70,12 +70,17 @@
       context.globalAlpha = 0.7;
       context.fill();
     }
-    const field = document.querySelector("input[name=bbox]");
-    if (field && moved) {
-      const corner = (x, y) => unproject([centre[0] + (x - width / 2) / scale, centre[1] + (y - height / 2) / scale]);
-      field.value = [...corner(0, height), ...corner(width, 0)].map((number) => number.toFixed(5)).join(",");
-    }
+    if (moved) fillField();
   };
+  const field = document.querySelector("input[name=bbox]");
+  const fillField = () => {
+    if (!field) return;
+    const [width, height] = size();
+    const corner = (x, y) => unproject([centre[0] + (x - width / 2) / scale, centre[1] + (y - height / 2) / scale]);
+    field.value = [...corner(0, height), ...corner(width, 0)].map((number) => number.toFixed(5)).join(",");
+  };
+  // The button says that the rectangle shown is the filter: true as well before anybody moved the map.
+  field?.form.addEventListener("submit", () => field.value.trim() || fillField());
   let moved = false;
   const zoom = (factor, x, y) => {
     const [width, height] = size();
@@ -95,6 +100,17 @@
     if (event.key === "+") zoom(1.25, width / 2, height / 2);
     if (event.key === "-") zoom(0.8, width / 2, height / 2);
   });
+  // A touch screen has neither wheel nor keys.
+  const buttons = document.createElement("div");
+  buttons.className = "zoom";
+  for (const [sign, factor] of [["+", 1.5], ["−", 1 / 1.5]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.addEventListener("click", () => { const [width, height] = size(); zoom(factor, width / 2, height / 2); });
+    buttons.append(button);
+  }
+  holder.after(buttons);
   fit();
   draw();
   window.addEventListener("resize", draw);
