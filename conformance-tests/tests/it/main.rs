@@ -10,3 +10,4 @@ mod openapi;
 mod owslib;
 mod programs;
 mod qgis;
+mod web;
