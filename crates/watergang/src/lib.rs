@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod admin;
 pub mod app;
+pub mod backup;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -50,6 +51,8 @@ fn dispatch(command: &Command, environment: &Environment) -> Result<Exit> {
         Command::Migrate(sources) => migrate::run(sources, environment),
         Command::Demo(demo) => demo::run(demo),
         Command::Openapi(openapi) => openapi::run(openapi, environment),
+        Command::Backup(to) => backup::backup(to, environment),
+        Command::Restore(from) => backup::restore(from, environment),
         Command::Healthcheck(healthcheck) => healthcheck::run(healthcheck),
         _ => anyhow::bail!("this command is not there yet"),
     }
