@@ -5,6 +5,7 @@ use std::sync::Arc;
 use watergang_core::{Ask, Filter, Reply, Revision, StoreError};
 use watergang_sql::{Split, select};
 
+use crate::fleet::How;
 use crate::introspect::Described;
 use crate::lease::Lease;
 use crate::read::{Cells, holds};
@@ -25,7 +26,7 @@ pub(crate) fn begin<'a>(
         Err(error) => return failed(error),
     };
     let (fingerprint, shared) = (filter.fingerprint(), Arc::clone(inner));
-    let counting = inner.fleet.read(ask, DOING, None, move |lease| {
+    let counting = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (inner, described, split) = (Arc::clone(&shared), Arc::clone(&described), Arc::clone(&split));
         let fingerprint = fingerprint.clone();
         Box::pin(async move {

@@ -7,6 +7,7 @@ use watergang_core::time::MICROS_PER_DAY;
 use watergang_core::{Ask, Instant, Interval, Reply, Revision, SpatialExtent, TimeProperties};
 use watergang_sql::{ColumnType, Dialect, Sql, Table};
 
+use crate::fleet::How;
 use crate::introspect::Described;
 use crate::value::{Moment, moment, number};
 use crate::{Inner, column};
@@ -20,7 +21,7 @@ pub(crate) fn begin<'a>(
     described: Arc<Described>,
 ) -> Reply<'a, (Revision, SpatialExtent)> {
     let shared = Arc::clone(inner);
-    let looking = inner.fleet.read(ask, DOING, None, move |lease| {
+    let looking = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (inner, described) = (Arc::clone(&shared), Arc::clone(&described));
         Box::pin(async move {
             let before = described.revision.read(lease).await?;

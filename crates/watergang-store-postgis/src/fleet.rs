@@ -13,7 +13,7 @@ use watergang_sql::{Dialect, Sql};
 
 use crate::attend::attend;
 use crate::lease::Lease;
-use crate::node::{Health, Node};
+use crate::node::{Health, Node, Planning};
 use crate::value::integer;
 use crate::{Options, column, lock};
 
@@ -25,6 +25,28 @@ const CHECK_EVERY: Duration = Duration::from_secs(1);
 const UNREACHED_MAX: usize = 600;
 
 const LOOKING: &str = "looking how far a replica is behind";
+
+/// How some reading is to be done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// The server to ask first.
+    prefer: Option<usize>,
+    planning: Planning,
+}
+
+impl How {
+    /// By whomever's turn it is.
+    pub(crate) const ANYWHERE: Self = Self { prefer: None, planning: Planning::EachTime };
+    /// By whomever's turn it is, by a statement that finds one row.
+    pub(crate) const ONE_ROW: Self = Self { prefer: None, planning: Planning::Once };
+    /// By the primary, unless it is away.
+    pub(crate) const PRIMARY: Self = Self::on(0);
+
+    /// By the server that has begun an answer, unless it went away.
+    pub(crate) const fn on(node: usize) -> Self {
+        Self { prefer: Some(node), planning: Planning::EachTime }
+    }
+}
 
 /// All servers of one store, the primary first.
 #[derive(Debug)]
@@ -56,25 +78,25 @@ impl Fleet {
         self: &Arc<Self>,
         ask: &Ask,
         doing: &'static str,
-        prefer: Option<usize>,
+        how: How,
         work: impl for<'l> Fn(&'l mut Lease) -> Reply<'l, T> + Send + Sync + 'a,
     ) -> Reply<'a, (T, usize)> {
         let (fleet, ask) = (Arc::clone(self), ask.clone());
-        Box::pin(async move { attend(&ask, doing, fleet.try_each(prefer, work)).await })
+        Box::pin(async move { attend(&ask, doing, fleet.try_each(how, work)).await })
     }
 
     async fn try_each<T>(
         &self,
-        prefer: Option<usize>,
+        how: How,
         work: impl for<'l> Fn(&'l mut Lease) -> Reply<'l, T> + Send + Sync,
     ) -> Result<(T, usize), StoreError> {
         let mut first_error = None;
-        for place in self.order(prefer) {
+        for place in self.order(how.prefer) {
             let Some(node) = self.nodes.get(place) else { continue };
             if place > 0 && !self.is_usable(node).await {
                 continue;
             }
-            match Self::try_one(node, &work).await {
+            match Self::try_one(node, how.planning, &work).await {
                 Err(error @ StoreError::Unavailable { .. }) => {
                     if place > 0 {
                         tracing::warn!(store.kind = "postgis", node = %node.label, %error, "a replica is left aside");
@@ -94,14 +116,15 @@ impl Fleet {
     /// One server; a second time on a new connection where the first had lain idle and was found broken.
     async fn try_one<T>(
         node: &Arc<Node>,
+        planning: Planning,
         work: &(impl for<'l> Fn(&'l mut Lease) -> Reply<'l, T> + Send + Sync),
     ) -> Result<T, StoreError> {
-        let mut lease = node.lease().await?;
+        let mut lease = node.lease(planning).await?;
         let answer = work(&mut lease).await;
         if lease.was_idle && matches!(answer, Err(StoreError::Unavailable { .. })) {
             drop(lease);
             node.forget_idle();
-            return work(&mut node.lease().await?).await;
+            return work(&mut node.lease(planning).await?).await;
         }
         answer
     }
@@ -192,7 +215,7 @@ async fn written(primary: &Arc<Node>) -> Result<i64, StoreError> {
         "SELECT pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
                                 '0/0')::int8",
     );
-    let row = primary.lease().await?.row(LOOKING, &sql).await?;
+    let row = primary.lease(Planning::EachTime).await?.row(LOOKING, &sql).await?;
     Ok(column(&row, 0).and_then(integer).unwrap_or_default())
 }
 
@@ -201,7 +224,7 @@ async fn applied(replica: &Arc<Node>) -> Result<Applied, StoreError> {
         "SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::int8 END,
                 (1000 * extract(epoch FROM now() - pg_last_xact_replay_timestamp()))::int8",
     );
-    let row = replica.lease().await?.row(LOOKING, &sql).await?;
+    let row = replica.lease(Planning::EachTime).await?.row(LOOKING, &sql).await?;
     let number = |place| column(&row, place).and_then(integer);
     Ok(Applied { position: number(0), last_ms: number(1).and_then(|ms| u64::try_from(ms).ok()).unwrap_or_default() })
 }

@@ -6,6 +6,7 @@ use watergang_core::{Ask, Filter, ItemId, Reply, Revision, Row, RowBatchBuilder}
 use watergang_sql::Strategy;
 use watergang_sql::select::{Batch, all_columns};
 
+use crate::fleet::How;
 use crate::introspect::Described;
 use crate::read::{Cells, push, with_revision};
 use crate::{Inner, failed};
@@ -40,7 +41,7 @@ pub(crate) fn begin<'a>(
         Err(error) => return failed(error),
     };
     let described = Arc::clone(described);
-    let reading = inner.fleet.read(ask, DOING, None, move |lease| {
+    let reading = inner.fleet.read(ask, DOING, How::ONE_ROW, move |lease| {
         let (described, sql, layout) = (Arc::clone(&described), Arc::clone(&sql), Arc::clone(&layout));
         let columns = Arc::clone(&columns);
         Box::pin(async move {

@@ -38,7 +38,7 @@ mod statement;
 mod value;
 mod write;
 
-use fleet::Fleet;
+use fleet::{Fleet, How};
 use introspect::Described;
 
 /// Counts that are remembered. A count is a few bytes; its key is the text of the filter.
@@ -161,7 +161,7 @@ impl Store for PostgisStore {
     fn inventory<'a>(&'a self, ask: &'a Ask) -> Reply<'a, Inventory> {
         let inner = Arc::clone(&self.inner);
         // Of the primary, since a replica may lack what was made just now.
-        let looking = self.inner.fleet.read(ask, introspect::DOING, Some(0), move |lease| {
+        let looking = self.inner.fleet.read(ask, introspect::DOING, How::PRIMARY, move |lease| {
             let inner = Arc::clone(&inner);
             Box::pin(async move { introspect::inventory(lease, &inner.options).await })
         });
@@ -174,7 +174,7 @@ impl Store for PostgisStore {
     }
 
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
-        let looking = self.inner.fleet.read(ask, "looking whether the database answers", None, |lease| {
+        let looking = self.inner.fleet.read(ask, "looking whether the database answers", How::ONE_ROW, |lease| {
             Box::pin(async move {
                 let sql = watergang_sql::Sql::new(Dialect::Postgres).lit("SELECT 1");
                 lease.row("looking whether the database answers", &sql).await.map(|_| ())
@@ -188,7 +188,7 @@ impl Store for PostgisStore {
             Ok(described) => described,
             Err(error) => return failed(error),
         };
-        let looking = self.inner.fleet.read(ask, revision::DOING, None, move |lease| {
+        let looking = self.inner.fleet.read(ask, revision::DOING, How::ONE_ROW, move |lease| {
             let described = Arc::clone(&described);
             Box::pin(async move { described.revision.read(lease).await })
         });

@@ -52,6 +52,25 @@ SELECT pg_backend_pid(),
 /// numbers of revisions are given a second time.
 const TIMELINE: &str = "SELECT timeline_id FROM pg_control_checkpoint()";
 
+/// How often the database makes a plan for a statement that it knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Planning {
+    /// For each set of values anew: a rectangle that holds everything is read in another way than a small one.
+    EachTime,
+    /// Once for all values: planning costs more than finding one row by its id does.
+    Once,
+}
+
+impl Planning {
+    /// The value of PostgreSQL's setting `plan_cache_mode`. `auto` plans once after a few times.
+    const fn mode(self) -> &'static str {
+        match self {
+            Self::EachTime => "force_custom_plan",
+            Self::Once => "auto",
+        }
+    }
+}
+
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Connection {
@@ -61,6 +80,7 @@ pub(crate) struct Connection {
     pub(crate) is_standby: bool,
     /// The time line and the database: part of every revision.
     pub(crate) origin: (i32, i64),
+    planning: Planning,
     opened: Instant,
     used: Instant,
 }
@@ -81,6 +101,16 @@ pub(crate) struct Health {
     pub(crate) unreached: Vec<(i64, Instant)>,
 }
 
+impl Connection {
+    /// Changes the way of planning.
+    async fn set_planning(&mut self, planning: Planning) -> Result<(), sqlx::Error> {
+        let set = "SELECT set_config('plan_cache_mode', $1, false)";
+        sqlx::query(set).bind(planning.mode()).execute(&mut self.raw).await?;
+        self.planning = planning;
+        Ok(())
+    }
+}
+
 /// One server.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -88,6 +118,7 @@ pub(crate) struct Node {
     pub(crate) label: String,
     connect: PgConnectOptions,
     allow_restricted: bool,
+    max_connections: usize,
     seats: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     pub(crate) health: Mutex<Health>,
@@ -114,36 +145,53 @@ impl Node {
                 // Compiling pays for reports, not for pages; and the costs of PostGIS's functions provoke it.
                 ("jit", "off"),
             ]);
+        let max_connections = options.max_connections.max(1) as usize;
         Ok(Self {
             label,
             connect,
             allow_restricted: options.allow_restricted,
-            seats: Arc::new(Semaphore::new(options.max_connections.max(1) as usize)),
+            max_connections,
+            seats: Arc::new(Semaphore::new(max_connections)),
             idle: Mutex::default(),
             health: Mutex::default(),
         })
     }
 
     /// A connection from those that lie idle, else a new one.
-    pub(crate) async fn lease(self: &Arc<Self>) -> Result<Lease, StoreError> {
+    pub(crate) async fn lease(self: &Arc<Self>, planning: Planning) -> Result<Lease, StoreError> {
         let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.seats).acquire_owned());
         let seat = waiting.await.ok().and_then(Result::ok).ok_or_else(|| StoreError::Unavailable {
             doing: "waiting for a free connection",
             source: format!("all connections to {} are in use", self.label).into(),
         })?;
-        if let Some(connection) = self.take_idle() {
-            return Ok(Lease::new(Arc::clone(self), seat, connection, true));
+        let mut idle = self.take_idle(planning);
+        if let Some(connection) = &mut idle
+            && connection.planning != planning
+            && connection.set_planning(planning).await.is_err()
+        {
+            self.forget_idle();
+            idle = None;
         }
-        let connection = self.connect().await?;
-        Ok(Lease::new(Arc::clone(self), seat, connection, false))
+        let was_idle = idle.is_some();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => self.connect(planning).await?,
+        };
+        Ok(Lease::new(Arc::clone(self), seat, connection, was_idle))
     }
 
-    /// The connection used last: the others may then grow old and go.
-    fn take_idle(&self) -> Option<Connection> {
+    /// The connection that was used last in this way of planning: the others may then grow old and go. One of the other
+    /// way only where no more connections may be opened.
+    fn take_idle(&self, planning: Planning) -> Option<Connection> {
         let mut idle = lock(&self.idle);
         let now = Instant::now();
         idle.retain(|connection| now - connection.used < IDLE_MAX && now - connection.opened < LIFETIME);
-        idle.pop()
+        if let Some(place) = idle.iter().rposition(|connection| connection.planning == planning) {
+            return Some(idle.remove(place));
+        }
+        // Whoever asks has a seat already, but no connection yet.
+        let in_use = self.max_connections.saturating_sub(self.seats.available_permits()).saturating_sub(1);
+        if idle.len() + in_use >= self.max_connections { idle.pop() } else { None }
     }
 
     /// Takes a connection back.
@@ -158,16 +206,17 @@ impl Node {
     }
 
     /// A new connection, beside those that are counted.
-    pub(crate) async fn connect(&self) -> Result<Connection, StoreError> {
+    pub(crate) async fn connect(&self, planning: Planning) -> Result<Connection, StoreError> {
         let timed_out = |_| StoreError::Unavailable {
             doing: CONNECTING,
             source: format!("{} did not answer within {CONNECT_TIMEOUT:?}", self.label).into(),
         };
-        tokio::time::timeout(CONNECT_TIMEOUT, self.greet()).await.map_err(timed_out)?
+        tokio::time::timeout(CONNECT_TIMEOUT, self.greet(planning)).await.map_err(timed_out)?
     }
 
-    async fn greet(&self) -> Result<Connection, StoreError> {
-        let mut raw = self.connect.connect().await.map_err(store_error(CONNECTING))?;
+    async fn greet(&self, planning: Planning) -> Result<Connection, StoreError> {
+        let connect = self.connect.clone().options([("plan_cache_mode", planning.mode())]);
+        let mut raw = connect.connect().await.map_err(store_error(CONNECTING))?;
         let row = sqlx::query(GREETING).fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
         let restricted: Option<String> = row.try_get(4).map_err(store_error(CONNECTING))?;
         if let Some(table) = restricted.filter(|_| !self.allow_restricted) {
@@ -184,6 +233,7 @@ impl Node {
             is_standby: row.try_get(1).map_err(store_error(CONNECTING))?,
             origin: (timeline, row.try_get(2).map_err(store_error(CONNECTING))?),
             raw,
+            planning,
             opened: now,
             used: now,
         })
@@ -191,7 +241,7 @@ impl Node {
 
     /// A connection that may write, for an import: not counted, not kept, without a limit of time.
     pub(crate) async fn connect_writing(&self, lock_timeout: Duration) -> Result<Connection, StoreError> {
-        let mut connection = self.connect().await?;
+        let mut connection = self.connect(Planning::EachTime).await?;
         let settings = "SELECT set_config('default_transaction_read_only', 'off', false),
                                set_config('statement_timeout', '0', false),
                                set_config('lock_timeout', $1, false)";
@@ -224,9 +274,9 @@ impl Drop for Node {
 pub(crate) async fn stop(node: Arc<Node>, connection: Connection) {
     let pid = connection.backend_pid;
     let stopped = async {
-        let mut other = match node.take_idle() {
+        let mut other = match node.take_idle(Planning::EachTime) {
             Some(other) => other,
-            None => node.connect().await?,
+            None => node.connect(Planning::EachTime).await?,
         };
         let asked = sqlx::query("SELECT pg_cancel_backend($1)").bind(pid).execute(&mut other.raw).await;
         asked.map_err(store_error("stopping a statement"))?;

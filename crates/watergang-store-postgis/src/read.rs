@@ -15,6 +15,7 @@ use watergang_sql::residual::{Residual, Shape};
 use watergang_sql::select::{self, Batch};
 use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
 
+use crate::fleet::How;
 use crate::introspect::Described;
 use crate::lease::Lease;
 use crate::{Inner, column, ewkb, failed, value};
@@ -342,7 +343,7 @@ impl Rows for PostgisRows {
         }
         let rows_max = batch_rows(self.given.1 / self.given.0.max(1), BATCH_ROWS);
         let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
-        let reading = self.inner.fleet.read(&self.ask, DOING, Some(self.node), move |lease| {
+        let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
             let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
             Box::pin(async move {
                 let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
@@ -365,7 +366,7 @@ impl Rows for PostgisRows {
             return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
         }
         let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
-        let reading = self.inner.fleet.read(&self.ask, DOING, Some(self.node), move |lease| {
+        let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
             let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
             Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
         });
@@ -392,7 +393,7 @@ pub(crate) fn begin<'a>(
     let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
     let rows_max = batch_rows(plan.described.row_bytes, FIRST_BATCH_ROWS);
     let read_plan = Arc::clone(&plan);
-    let reading = inner.fleet.read(ask, DOING, None, move |lease| {
+    let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
         Box::pin(async move {
             let (batch, revision) = read_batch(lease, &plan, &mut walk, rows_max, true).await?;
