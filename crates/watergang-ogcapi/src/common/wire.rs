@@ -8,8 +8,7 @@ use watergang_http::Link;
 pub struct LandingPage<'a> {
     /// Title for people.
     pub title: &'a str,
-    /// A sentence or two for people.
-    #[serde(skip_serializing_if = "str::is_empty")]
+    /// A sentence or two for people; empty where the instance has none.
     pub description: &'a str,
     /// Who must be named beside the data.
     #[serde(skip_serializing_if = "Option::is_none")]
