@@ -176,10 +176,19 @@ impl MessageBody for Counted {
         match &polled {
             Poll::Ready(Some(Ok(bytes))) => self.line.bytes += bytes.len() as u64,
             Poll::Ready(None) => self.line.whole = true,
-            _ => {}
+            Poll::Ready(Some(Err(error))) => {
+                tracing::error!(request.id = self.line.request_id, "the answer breaks off: {}", chain(error.as_ref()));
+            }
+            Poll::Pending => {}
         }
         polled
     }
+}
+
+/// An error and all its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 impl Drop for Counted {

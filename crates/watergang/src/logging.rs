@@ -8,8 +8,12 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{LogConfig, LogFormat};
 use crate::environment::Environment;
 
-/// What is written when nobody says: the threads of the HTTP library are of no interest to anybody.
-const LEVEL: &str = "info,actix_server=warn";
+/// What is written when nobody says.
+const LEVEL: &str = "info";
+
+/// The HTTP library tells of its threads, and takes what clients send for errors of ours; our access log tells of
+/// requests. Levels that somebody names for these modules go before.
+const LIBRARIES: &str = "actix_server=warn,actix_http=off";
 
 /// Sends log lines to standard error from here on.
 ///
@@ -18,7 +22,7 @@ const LEVEL: &str = "info,actix_server=warn";
 pub fn start(config: &LogConfig, environment: &Environment) -> Result<()> {
     let level = environment.log.as_deref().or(config.level.as_deref()).unwrap_or(LEVEL);
     let filter = EnvFilter::builder()
-        .parse(level)
+        .parse(format!("{LIBRARIES},{level}"))
         .with_context(|| format!("`{level}` is no log level; write `info` or `watergang=debug,warn`"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match config.format {

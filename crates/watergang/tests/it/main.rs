@@ -6,6 +6,7 @@ mod backing_up;
 mod checking;
 mod commands;
 mod configuration;
+mod faults;
 mod migrating;
 mod running;
 mod server;
