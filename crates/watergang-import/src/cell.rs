@@ -138,6 +138,11 @@ fn groups_of_three(text: &str) -> bool {
 /// True or false in our three languages.
 #[must_use]
 pub fn parse_boolean(text: &str) -> Option<bool> {
+    // No word is longer: a long text need not be copied to be compared.
+    const LETTERS_MAX: usize = 6;
+    if text.len() > LETTERS_MAX {
+        return None;
+    }
     match text.to_lowercase().as_str() {
         "true" | "vrai" | "waar" | "yes" | "oui" | "ja" | "1" | "t" => Some(true),
         "false" | "faux" | "onwaar" | "no" | "non" | "nee" | "0" | "f" => Some(false),
@@ -213,11 +218,12 @@ impl Guess {
         let number = match cell {
             Cell::Empty => return,
             Cell::Text(text) => {
-                // 0 and 1 are numbers where nothing else tells: a column of counts may hold nothing but these.
-                self.may_be_boolean &= parse_boolean(text).is_some() && !matches!(text.as_str(), "0" | "1");
-                self.may_be_integer &= parse_integer(text).is_some();
-                self.may_be_date &= parse_date(text).is_some();
-                self.may_be_instant &= parse_instant(text).is_some();
+                // What is ruled out is not tried again. 0 and 1 are numbers where nothing else tells: a column of counts may hold nothing but these.
+                self.may_be_boolean =
+                    self.may_be_boolean && parse_boolean(text).is_some() && !matches!(text.as_str(), "0" | "1");
+                self.may_be_integer = self.may_be_integer && parse_integer(text).is_some();
+                self.may_be_date = self.may_be_date && parse_date(text).is_some();
+                self.may_be_instant = self.may_be_instant && parse_instant(text).is_some();
                 if self.may_be_number { parse_number(text) } else { None }
             }
             Cell::Integer(_) | Cell::Number(_) => {

@@ -4,7 +4,7 @@
 //! compared with every CRS of the registry, whatever the text calls it: so `RGF93_Lambert_93` of ESRI, `LAMB93` of IGNF
 //! and a nameless text all find EPSG:2154. Only where parameters are missing does the name decide.
 
-use watergang_core::CrsId;
+use watergang_core::{AxisOrder, CrsId};
 use watergang_crs::{CrsInfo, Datum, Definition, Projection, Registry};
 
 use crate::layer::FoundCrs;
@@ -35,7 +35,10 @@ pub fn from_wkt(text: &str, registry: &Registry) -> FoundCrs {
     {
         return known(CrsId::Epsg(code), "by its EPSG code");
     }
-    if let Some(info) = registry.iter().find(|info| is_described_by(info, &description)) {
+    // EPSG has some planes twice, once with easting first and once with northing first (25831 and 3043). Files have x
+    // first, so the former is meant.
+    let described = registry.iter().filter(|info| is_described_by(info, &description));
+    if let Some(info) = described.min_by_key(|info| info.axis_order == AxisOrder::NorthEast) {
         return known(info.id, "by its parameters");
     }
     match by_name(&description.name) {

@@ -50,8 +50,9 @@ struct TextTable {
 impl CellSource for TextTable {
     fn each(&self, take: &mut TakeCells<'_>) -> Result<(), ImportError> {
         let file = File::open(&self.path).map_err(|error| ImportError::io(&self.path, error))?;
-        let text = Utf8Reader::new(BufReader::with_capacity(256 << 10, file), self.encoding);
-        let mut reader = reader(text, self.delimiter);
+        // A line feed more at the end does no harm, and with it the reader has always counted the line it has read.
+        let text = Utf8Reader::new(BufReader::with_capacity(256 << 10, file), self.encoding).with_line_feeds();
+        let mut reader = reader(text.chain(&b"\n"[..]), self.delimiter);
         let mut record = csv::StringRecord::new();
         loop {
             let more = reader
@@ -60,7 +61,10 @@ impl CellSource for TextTable {
             if !more {
                 return Ok(());
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            // The record's own position may lie before empty lines that were passed over.
+            let inner_count =
+                record.iter().map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count()).sum::<usize>();
+            let line = reader.position().line().saturating_sub(1 + inner_count as u64);
             let cells: Vec<Cell> = record.iter().map(Cell::from_text).collect();
             if let ControlFlow::Break(()) = take(line, &cells) {
                 return Ok(());

@@ -54,6 +54,8 @@ pub(super) struct Utf8Reader<R> {
     ready: String,
     start: usize,
     is_finished: bool,
+    /// Whether line ends of all kinds become line feeds, and whether the last was half of one.
+    line_feeds: Option<bool>,
 }
 
 /// Bytes that are decoded at a time.
@@ -69,7 +71,13 @@ impl<R: Read> Utf8Reader<R> {
             ready: String::new(),
             start: 0,
             is_finished: false,
+            line_feeds: None,
         }
+    }
+
+    /// The same with every line end as a line feed, so that lines can be counted.
+    pub(super) fn with_line_feeds(self) -> Self {
+        Self { line_feeds: Some(false), ..self }
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -81,9 +89,28 @@ impl<R: Read> Utf8Reader<R> {
             let bytes = self.raw.get(..count).unwrap_or_default();
             self.ready.reserve(self.decoder.max_utf8_buffer_length(count).unwrap_or(CHUNK_BYTES * 3));
             let (_, _, _) = self.decoder.decode_to_string(bytes, &mut self.ready, self.is_finished);
+            if let Some(after_return) = &mut self.line_feeds
+                && (*after_return || self.ready.contains('\r'))
+            {
+                self.ready = with_line_feeds(&self.ready, after_return);
+            }
         }
         Ok(())
     }
+}
+
+/// A return becomes a line feed; the line feed behind it, which may come with the next piece, goes.
+fn with_line_feeds(text: &str, after_return: &mut bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' if *after_return => {}
+            '\r' => out.push('\n'),
+            other => out.push(other),
+        }
+        *after_return = letter == '\r';
+    }
+    out
 }
 
 impl<R: Read> Read for Utf8Reader<R> {
@@ -131,6 +158,20 @@ mod tests {
         let mut text = String::new();
         Utf8Reader::new(&bytes[..], guess.guess()).read_to_string(&mut text).unwrap();
         assert_eq!(text, "Réseau de fossés, Évêché");
+    }
+
+    #[test]
+    fn line_ends_of_all_kinds_become_line_feeds_wherever_a_piece_ends() {
+        struct Bytewise(std::vec::IntoIter<u8>);
+        impl Read for Bytewise {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                Ok(self.0.next().zip(out.first_mut()).map(|(byte, place)| *place = byte).into_iter().count())
+            }
+        }
+        let mut text = String::new();
+        let source = Bytewise(b"a\r\nb\rc\n\r\n".to_vec().into_iter());
+        Utf8Reader::new(source, UTF_8).with_line_feeds().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "a\nb\nc\n\n");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What text tables and sheets have in common: records of cells, somewhere a header, and columns to be understood.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use geozero::CoordDimensions;
 use geozero::ToWkb as _;
@@ -70,7 +70,6 @@ pub(super) fn open_table(
         .collect();
     let layer = Layer { name, fields, geometry, crs, row_count: Some(row_count), id_field: None, notes };
     Ok(Box::new(Table {
-        path: path.to_owned(),
         source,
         header_line: header.line,
         column_count: columns.len(),
@@ -167,7 +166,8 @@ fn first_position(text: &str) -> Option<(f64, f64)> {
         .trim_start_matches(|letter: char| letter == '(' || letter.is_whitespace())
         .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ')'))
         .filter(|word| !word.is_empty());
-    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    let (x, y): (f64, f64) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    (x.is_finite() && y.is_finite()).then_some((x, y))
 }
 
 /// EWKT has `SRID=4326;` in front.
@@ -194,7 +194,7 @@ fn find_header(path: &Path, source: &dyn CellSource) -> Result<Header, ImportErr
         }
         if sample.len() < SAMPLE_RECORD_COUNT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    let width = sample.iter().map(|(_, cells)| used_width(cells)).max().unwrap_or(0);
+    let width = typical_width(&sample);
     if width == 0 {
         return Err(ImportError::damaged(path, "it is empty"));
     }
@@ -205,7 +205,7 @@ fn find_header(path: &Path, source: &dyn CellSource) -> Result<Header, ImportErr
         return Ok(Header { line: first - 1, names, skipped_count: 0 });
     };
     let (line, cells) = sample.get(place).map(|(line, cells)| (*line, cells.as_slice())).unwrap_or_default();
-    let names = (0..width).map(|column| match cells.get(column).map(Cell::to_text) {
+    let names = (0..width.max(used_width(cells))).map(|column| match cells.get(column).map(Cell::to_text) {
         Some(name) if !name.is_empty() => name,
         _ => format!("column_{}", column + 1),
     });
@@ -214,6 +214,14 @@ fn find_header(path: &Path, source: &dyn CellSource) -> Result<Header, ImportErr
         names: distinct(names, &[]),
         skipped_count: usize::try_from(line).unwrap_or(1).saturating_sub(1),
     })
+}
+
+/// The largest width that two records of the sample have in common: one that is too wide is a fault, not the rule.
+fn typical_width(sample: &[(u64, Vec<Cell>)]) -> usize {
+    let mut widths: Vec<usize> = sample.iter().map(|(_, cells)| used_width(cells)).collect();
+    widths.sort_unstable();
+    let mut shared = widths.chunk_by(|one, other| one == other).filter(|same| same.len() > 1);
+    shared.next_back().or(Some(&widths)).and_then(|same| same.last().copied()).unwrap_or(0)
 }
 
 /// Cells up to the last that is not empty.
@@ -229,7 +237,8 @@ fn is_header(cells: &[Cell], width: usize) -> bool {
         Cell::Text(_) => {
             let mut guess = Guess::default();
             guess.see(cell);
-            guess.kind() == PropertyKind::Text && wkt_head(&cell.to_text()).is_none()
+            // `t` and `f` are names as well as truth values.
+            matches!(guess.kind(), PropertyKind::Text | PropertyKind::Boolean) && wkt_head(&cell.to_text()).is_none()
         }
         _ => false,
     });
@@ -237,7 +246,6 @@ fn is_header(cells: &[Cell], width: usize) -> bool {
 }
 
 struct Table {
-    path: PathBuf,
     source: Box<dyn CellSource>,
     header_line: u64,
     column_count: usize,
@@ -308,6 +316,6 @@ impl Table {
         Wkt(without_srid(&cell.to_text()))
             .to_wkb(dimensions)
             .map(Some)
-            .map_err(|error| format!("its well-known text cannot be read in `{}`: {error}", self.path.display()))
+            .map_err(|error| format!("its well-known text cannot be read: {error}"))
     }
 }

@@ -165,7 +165,8 @@ pub fn import(reader: Box<dyn Reader>, plan: Plan) -> Done {
 pub fn import_to(reader: Box<dyn Reader>, plan: Plan, ending: Ending) -> Done {
     let (memory, lines) = (Memory::default(), Lines::default());
     let mut report = Report::new(Box::new(lines.clone())).unwrap();
-    let work = run(reader, plan, Box::new(memory.clone()), &mut report, &mut |_| {}, ending);
+    let mut ignore = |_| {};
+    let work = run(reader, plan, Box::new(memory.clone()), &mut report, &mut ignore, ending);
     let summary = wait(work).unwrap();
     Done { summary, memory, report: lines.text() }
 }
