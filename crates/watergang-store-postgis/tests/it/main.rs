@@ -4,6 +4,7 @@
 
 mod contract;
 mod difference;
+mod failures;
 mod import;
 mod introspect;
 mod opened;
