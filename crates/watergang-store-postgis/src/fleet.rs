@@ -1,30 +1,19 @@
 //! The primary and its replicas: who answers the next read.
 //!
-//! Replicas take turns. One that cannot be reached is left alone for a while; one that is too far behind is left aside
-//! until it has caught up. Where no replica is left the primary answers. How far a replica is behind is measured by
-//! places in the primary's log, since the time of the last transaction says nothing while nobody writes.
+//! Replicas take turns. One that cannot be reached or is too far behind is left aside and looked at again later
+//! ([`crate::health`]). Where no replica is left the primary answers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use watergang_core::{Ask, Reply, StoreError};
-use watergang_sql::{Dialect, Sql};
 
 use crate::attend::attend;
+use crate::health::{Advice, look};
 use crate::lease::Lease;
-use crate::node::{Health, Node, Planning};
-use crate::value::integer;
-use crate::{Options, column, lock};
-
-/// How long a server that could not be reached is left alone.
-const DOWN_FOR: Duration = Duration::from_secs(2);
-/// How often a replica's place in the log is looked at.
-const CHECK_EVERY: Duration = Duration::from_secs(1);
-/// Places that are remembered per replica. More would only make the measure finer.
-const UNREACHED_MAX: usize = 600;
-
-const LOOKING: &str = "looking how far a replica is behind";
+use crate::node::{Node, Planning, WAITING};
+use crate::{Options, lock};
 
 /// How some reading is to be done.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +75,7 @@ impl Fleet {
     }
 
     async fn try_each<T>(
-        &self,
+        self: &Arc<Self>,
         how: How,
         work: impl for<'l> Fn(&'l mut Lease) -> Reply<'l, T> + Send + Sync,
     ) -> Result<(T, usize), StoreError> {
@@ -97,11 +86,15 @@ impl Fleet {
                 continue;
             }
             match Self::try_one(node, how.planning, &work).await {
-                Err(error @ StoreError::Unavailable { .. }) => {
-                    if place > 0 {
+                Err(error @ StoreError::Unavailable { doing, .. }) => {
+                    if place > 0 && doing != WAITING {
                         tracing::warn!(store.kind = "postgis", node = %node.label, %error, "a replica is left aside");
-                        lock(&node.health).down_until = Some(Instant::now() + DOWN_FOR);
+                        lock(&node.health).note_down(Instant::now());
                     }
+                    first_error.get_or_insert(error);
+                }
+                // A standby ends a read that is in the way of what it has to apply.
+                Err(error @ StoreError::Locked { .. }) if place > 0 => {
                     first_error.get_or_insert(error);
                 }
                 other => return other.map(|answer| (answer, place)),
@@ -140,127 +133,18 @@ impl Fleet {
         prefer.into_iter().chain(in_turn.filter(|place| Some(*place) != prefer)).collect()
     }
 
-    /// Whether a replica can be asked. Now and then this looks how far it is behind.
-    async fn is_usable(&self, replica: &Arc<Node>) -> bool {
-        let now = Instant::now();
-        {
-            let mut health = lock(&replica.health);
-            if health.down_until.is_some_and(|until| now < until) {
-                return false;
-            }
-            if health.checked.is_some_and(|checked| now - checked < CHECK_EVERY) {
-                return !health.is_behind;
-            }
-            // Whoever comes meanwhile goes by the last look.
-            health.checked = Some(now);
-        }
-        let written = match self.primary() {
-            Ok(primary) => written(primary).await.ok(),
-            Err(_) => None,
-        };
-        let applied = applied(replica).await;
-        let mut health = lock(&replica.health);
-        match applied {
-            Ok(applied) => {
-                health.down_until = None;
-                health.is_behind = health.lag(written, &applied, Instant::now()) > self.lag_max;
-                !health.is_behind
-            }
-            Err(error) => {
-                tracing::warn!(store.kind = "postgis", node = %replica.label, %error, "a replica is left aside");
-                health.down_until = Some(Instant::now() + DOWN_FOR);
-                false
+    /// Whether a replica can be asked.
+    async fn is_usable(self: &Arc<Self>, replica: &Arc<Node>) -> bool {
+        let advice = lock(&replica.health).advice(Instant::now());
+        match advice {
+            Advice::Use => true,
+            Advice::Skip => false,
+            Advice::LookFirst => look(self.nodes.first(), replica, self.lag_max).await,
+            Advice::LookAside { meanwhile } => {
+                let (fleet, replica) = (Arc::clone(self), Arc::clone(replica));
+                tokio::spawn(async move { look(fleet.nodes.first(), &replica, fleet.lag_max).await });
+                meanwhile
             }
         }
-    }
-}
-
-/// How far a replica has come.
-#[derive(Debug)]
-struct Applied {
-    /// Bytes of the primary's log; nothing where it is no standby.
-    position: Option<i64>,
-    /// Milliseconds since the last transaction that it has applied was made.
-    last_ms: u64,
-}
-
-impl Health {
-    /// For how long the replica has not reached what the primary had written. `written` is nothing while the primary
-    /// is away: then only what it had written before counts.
-    fn lag(&mut self, written: Option<i64>, applied: &Applied, now: Instant) -> Duration {
-        let Some(position) = applied.position else { return Duration::ZERO };
-        self.unreached.retain(|(wanted, _)| *wanted > position);
-        match written {
-            Some(written) if written <= position => self.level = Some(now),
-            Some(written) if self.unreached.is_empty() => {
-                // It has all that was written when it was level last, and all up to its last transaction.
-                let by_transaction = now.checked_sub(Duration::from_millis(applied.last_ms));
-                let since = self.level.max(by_transaction).unwrap_or(now);
-                self.unreached.push((written, since));
-            }
-            Some(written)
-                if self.unreached.len() < UNREACHED_MAX
-                    && self.unreached.last().is_some_and(|(last, _)| *last < written) =>
-            {
-                self.unreached.push((written, now));
-            }
-            _ => {}
-        }
-        self.unreached.first().map_or(Duration::ZERO, |(_, since)| now - *since)
-    }
-}
-
-async fn written(primary: &Arc<Node>) -> Result<i64, StoreError> {
-    let sql = Sql::new(Dialect::Postgres).lit(
-        "SELECT pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
-                                '0/0')::int8",
-    );
-    let row = primary.lease(Planning::EachTime).await?.row(LOOKING, &sql).await?;
-    Ok(column(&row, 0).and_then(integer).unwrap_or_default())
-}
-
-async fn applied(replica: &Arc<Node>) -> Result<Applied, StoreError> {
-    let sql = Sql::new(Dialect::Postgres).lit(
-        "SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::int8 END,
-                (1000 * extract(epoch FROM now() - pg_last_xact_replay_timestamp()))::int8",
-    );
-    let row = replica.lease(Planning::EachTime).await?.row(LOOKING, &sql).await?;
-    let number = |place| column(&row, place).and_then(integer);
-    Ok(Applied { position: number(0), last_ms: number(1).and_then(|ms| u64::try_from(ms).ok()).unwrap_or_default() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const fn at(position: i64) -> Applied {
-        Applied { position: Some(position), last_ms: 3_600_000 }
-    }
-
-    #[test]
-    fn a_replica_is_as_late_as_the_oldest_write_that_it_lacks() {
-        let mut health = Health::default();
-        let start = Instant::now();
-        let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(health.lag(Some(100), &at(100), start), Duration::ZERO);
-        // Its last transaction is an hour old, but a second ago it had all there was.
-        assert_eq!(health.lag(Some(120), &at(100), after(1)), Duration::from_secs(1));
-        assert_eq!(health.lag(Some(140), &at(100), after(4)), Duration::from_secs(4));
-        assert_eq!(health.lag(Some(160), &at(120), after(7)), Duration::from_secs(3));
-        // The primary is away: what it had written stays to be reached.
-        assert_eq!(health.lag(None, &at(140), after(9)), Duration::from_secs(2));
-        assert_eq!(health.lag(None, &at(160), after(10)), Duration::ZERO);
-    }
-
-    #[test]
-    fn a_replica_never_seen_level_is_as_late_as_its_last_transaction() {
-        let applied = Applied { position: Some(100), last_ms: 3_000 };
-        assert_eq!(Health::default().lag(Some(120), &applied, Instant::now()), Duration::from_secs(3));
-    }
-
-    #[test]
-    fn a_server_that_is_no_standby_is_never_late() {
-        let applied = Applied { position: None, last_ms: 0 };
-        assert_eq!(Health::default().lag(Some(7), &applied, Instant::now()), Duration::ZERO);
     }
 }

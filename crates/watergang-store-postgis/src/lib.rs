@@ -28,6 +28,7 @@ mod error;
 mod ewkb;
 mod extent;
 mod fleet;
+mod health;
 mod introspect;
 mod item;
 mod lease;

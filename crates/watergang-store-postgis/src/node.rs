@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use watergang_core::StoreError;
 
 use crate::error::store_error;
+use crate::health::Health;
 use crate::lease::Lease;
 use crate::{Options, lock};
 
@@ -28,6 +29,8 @@ const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
 /// Statements kept prepared per connection.
 const PREPARED_MAX: usize = 256;
 
+/// What a read does while others use all connections: no sign that the server is away.
+pub(crate) const WAITING: &str = "waiting for a free connection";
 const CONNECTING: &str = "connecting to the database";
 
 /// What a new connection is told and asked. The search path gets the schema of PostGIS, wherever that was installed:
@@ -85,22 +88,6 @@ pub(crate) struct Connection {
     runtime: tokio::runtime::Id,
     opened: Instant,
     used: Instant,
-}
-
-/// What is known of a replica.
-#[derive(Debug, Default)]
-pub(crate) struct Health {
-    /// Not to be asked before.
-    pub(crate) down_until: Option<Instant>,
-    /// When its place in the log was looked at last.
-    pub(crate) checked: Option<Instant>,
-    /// Whether it was too far behind then.
-    pub(crate) is_behind: bool,
-    /// When it was last seen to have all that the primary had written.
-    pub(crate) level: Option<Instant>,
-    /// Places in the log that it had not reached when it was looked at, and since when they were to be reached; oldest
-    /// first.
-    pub(crate) unreached: Vec<(i64, Instant)>,
 }
 
 impl Connection {
@@ -163,7 +150,7 @@ impl Node {
     pub(crate) async fn lease(self: &Arc<Self>, planning: Planning) -> Result<Lease, StoreError> {
         let waiting = tokio::time::timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.seats).acquire_owned());
         let seat = waiting.await.ok().and_then(Result::ok).ok_or_else(|| StoreError::Unavailable {
-            doing: "waiting for a free connection",
+            doing: WAITING,
             source: format!("all connections to {} are in use", self.label).into(),
         })?;
         let mut idle = self.take_idle(planning);
