@@ -5,6 +5,7 @@
 mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_features_1;
+mod ogcapi_features_1_encodings;
 mod ogcapi_features_2;
 mod openapi;
 mod owslib;

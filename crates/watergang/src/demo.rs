@@ -20,7 +20,7 @@ use crate::replace::Replacement;
 
 /// The configuration of the corridor, as it lies in the repository.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../config"]
+#[folder = "../../config"]
 #[include = "watergang.toml"]
 #[include = "collections/*.toml"]
 struct Configuration;
