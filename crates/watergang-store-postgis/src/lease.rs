@@ -132,6 +132,7 @@ impl Drop for Lease {
             self.node.put_back(connection);
             return;
         }
+        // A connection in a transaction is closed, which ends it.
         // Without a runtime nobody can be asked to stop anything: closing the connection is all that is left.
         if let (true, Ok(runtime)) = (self.is_busy, tokio::runtime::Handle::try_current()) {
             let (node, seat) = (Arc::clone(&self.node), self.seat.take());

@@ -48,7 +48,7 @@ const COUNTS_MAX: u64 = 10_000;
 const EXTENTS_MAX: u64 = 1_000;
 
 /// How a database is served.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The database: `postgres://user:password@host:5432/database`; a Unix socket as `…@%2Frun%2Fpostgresql/…`.
     pub url: String,
@@ -70,6 +70,17 @@ pub struct Options {
     /// Whether a role that could read a schema named `restricted` is taken: for commands that an administrator runs, an
     /// import for one; never for serving.
     pub allow_restricted: bool,
+}
+
+impl std::fmt::Debug for Options {
+    /// Without the URLs, which may hold passwords.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Options")
+            .field("publish", &self.publish)
+            .field("schema", &self.schema)
+            .field("max_connections", &self.max_connections)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Options {

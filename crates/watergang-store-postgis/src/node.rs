@@ -101,7 +101,6 @@ impl Connection {
 }
 
 /// One server.
-#[derive(Debug)]
 pub(crate) struct Node {
     /// Where it is, for logs: never with a password.
     pub(crate) label: String,
@@ -111,6 +110,13 @@ pub(crate) struct Node {
     seats: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     pub(crate) health: Mutex<Health>,
+}
+
+impl std::fmt::Debug for Node {
+    /// Without the settings of connections, which may hold a password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Node").field("label", &self.label).finish_non_exhaustive()
+    }
 }
 
 impl Node {

@@ -51,3 +51,10 @@ async fn a_url_that_cannot_be_read_is_refused_in_plain_words() {
     let store = PostgisStore::open(options(&database.url_as("nobody_at_all"))).unwrap();
     assert!(matches!(store.inventory(&Ask::default()).await, Err(StoreError::Unavailable { .. })));
 }
+
+#[test]
+fn no_password_is_told_to_a_log() {
+    let secret = options("postgres://server:hunter2@localhost/db");
+    let store = PostgisStore::open(secret.clone()).unwrap();
+    assert!(!format!("{secret:?} {store:?}").contains("hunter2"));
+}
