@@ -1,10 +1,10 @@
 //! `Store` on PostGIS: one primary and any number of read replicas.
 //!
-//! * Reads use prepared statements in the binary protocol, on connections that cannot write ([`node`]). Each batch is
+//! * Reads use prepared statements in the binary protocol, on connections that cannot write (`node`). Each batch is
 //!   one short statement and holds no connection when it is done; a long answer is many that go on by key. The first
 //!   one also reads the revision, in its own snapshot.
-//! * Replicas take turns ([`fleet`]); one that is away or too far behind is left aside and tried again later.
-//! * What nobody waits for any more is stopped in the database too ([`attend`], [`lease`]).
+//! * Replicas take turns (`fleet`); one that is away or too far behind is left aside and tried again later.
+//! * What nobody waits for any more is stopped in the database too (`attend`, `lease`).
 //! * Whole filters are applied: the indexes first, the exact rest on the rows, by the code that all stores share.
 //! * A role that could read a schema named `restricted` is refused on every connection, unless that is asked for.
 
