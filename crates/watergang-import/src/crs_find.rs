@@ -30,10 +30,10 @@ pub fn from_wkt(text: &str, registry: &Registry) -> FoundCrs {
             _ => unknown(text.trim()),
         };
     };
-    if let Some(code) = description.epsg
-        && registry.contains(CrsId::Epsg(code))
+    if let Some(crs) = description.epsg.map(|code| horizontal(CrsId::Epsg(code)))
+        && registry.contains(crs)
     {
-        return known(CrsId::Epsg(code), "by its EPSG code");
+        return known(crs, "by its EPSG code");
     }
     // EPSG has some planes twice, once with easting first and once with northing first (25831 and 3043). Files have x
     // first, so the former is meant.
@@ -50,11 +50,28 @@ pub fn from_wkt(text: &str, registry: &Registry) -> FoundCrs {
 /// The CRS that a name stands for, as GeoJSON's old `crs` member, a GeoPackage or a user writes it.
 #[must_use]
 pub fn from_name(text: &str, registry: &Registry) -> FoundCrs {
-    let crs = CrsId::parse(text.trim()).ok().or_else(|| by_name(text));
+    let crs = CrsId::parse(text.trim()).ok().map(horizontal).or_else(|| by_name(text));
     match crs {
         Some(crs) if registry.contains(crs) => known(crs, "by its name"),
         _ => FoundCrs::Unknown { text: text.to_owned() },
     }
+}
+
+/// The CRS with the same x and y: of CRSs with heights the horizontal one, of codes that ESRI and others made up the
+/// official one. Source: EPSG registry; ESRI's `Projection_IDs`.
+fn horizontal(crs: CrsId) -> CrsId {
+    let CrsId::Epsg(code) = crs else { return crs };
+    CrsId::Epsg(match code {
+        4979 => 4326,
+        4937 | 7423 => 4258,
+        4964 => 4171,
+        5698 => 2154,
+        6190 => 31370,
+        7415 => 28992,
+        102_100 | 102_113 | 900_913 | 3785 => 3857,
+        102_110 => 2154,
+        other => other,
+    })
 }
 
 fn known(crs: CrsId, by: &str) -> FoundCrs {
@@ -279,6 +296,11 @@ mod tests {
         check(
             r#"PROJCS["any",GEOGCS["any",DATUM["any",SPHEROID["any",6378137,298.257222101]]],AUTHORITY["EPSG","3812"]]"#,
             Some(3812),
+        );
+        // Lambert-93 with the heights of IGN 1969.
+        check(
+            r#"COMPD_CS["x",PROJCS["y",GEOGCS["z",DATUM["d",SPHEROID["s",6378137,298.257222101]]],AUTHORITY["EPSG","2154"]],VERT_CS["NGF-IGN69 height",VERT_DATUM["Nivellement General de la France - IGN69",2005],AUTHORITY["EPSG","5720"]],AUTHORITY["EPSG","5698"]]"#,
+            Some(2154),
         );
         check("RGF93LAMB93", Some(2154));
         check("IGNF:LAMB93", Some(2154));

@@ -21,6 +21,7 @@ use watergang_crs::Registry;
 
 use crate::error::ImportError;
 use crate::layer::Reader;
+use crate::mapping::Mapping;
 
 /// How a file is to be opened.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,18 @@ pub struct OpenOptions {
     pub layer: Option<String>,
     /// Encoding of texts (`windows-1252`, `utf-8`) where the user knows it; else the file says it or it is guessed.
     pub encoding: Option<String>,
+}
+
+impl OpenOptions {
+    /// The same with the layer and the encoding that a mapping names, where the user named none.
+    #[must_use]
+    pub fn with_mapping(self, mapping: &Mapping) -> Self {
+        Self {
+            layer: self.layer.or_else(|| mapping.layer.clone()),
+            encoding: self.encoding.or_else(|| mapping.encoding.clone()),
+            ..self
+        }
+    }
 }
 
 /// Kinds of files, by their endings and, failing these, their first bytes.

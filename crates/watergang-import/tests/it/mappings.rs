@@ -178,7 +178,7 @@ fn every_example_of_the_configuration_fits_its_file() {
         // The first comment of each names its file, below the shared data.
         let content = std::fs::read_to_string(&path).unwrap();
         let source = content.lines().find_map(|line| line.strip_prefix("# File: ")).expect("a line `# File: …`");
-        let options = OpenOptions { layer: mapping.layer.clone(), ..OpenOptions::default() };
+        let options = OpenOptions::default().with_mapping(&mapping);
         let reader = open(&shared(source), &options).unwrap().remove(0);
         let plan = Plan::new(reader.layer(), Some(&mapping), &Wishes::new(ImportMode::Replace), None)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
