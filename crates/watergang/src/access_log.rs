@@ -86,7 +86,7 @@ pub async fn access_log(
     if let Ok(value) = HeaderValue::from_str(&line.request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    Ok(response.map_body(|_, body| BoxBody::new(Counted { body: body.boxed(), line })))
+    Ok(response.map_body(|_, body| BoxBody::new(Counted { body: body.boxed(), rest: Bytes::new(), line })))
 }
 
 impl Line {
@@ -158,10 +158,24 @@ fn shortened(address: IpAddr) -> IpAddr {
     }
 }
 
+/// Bytes that go to the connection at once. The HTTP library copies each piece whole: of a client that does not read,
+/// this much is kept twice and not the megabyte that the format hands over.
+const PIECE_MAX_BYTES: usize = 32 << 10;
+
 /// A body that counts its bytes and writes the line when it ends or is given up.
 struct Counted {
     body: BoxBody,
+    /// What the body has handed over and the connection not yet taken.
+    rest: Bytes,
     line: Line,
+}
+
+impl Counted {
+    fn next_piece(&mut self) -> Bytes {
+        let piece = self.rest.split_to(self.rest.len().min(PIECE_MAX_BYTES));
+        self.line.bytes += piece.len() as u64;
+        piece
+    }
 }
 
 impl MessageBody for Counted {
@@ -172,16 +186,24 @@ impl MessageBody for Counted {
     }
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_next(context);
-        match &polled {
-            Poll::Ready(Some(Ok(bytes))) => self.line.bytes += bytes.len() as u64,
-            Poll::Ready(None) => self.line.whole = true,
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(self.next_piece())));
+        }
+        match Pin::new(&mut self.body).poll_next(context) {
+            Poll::Ready(Some(Ok(bytes))) => {
+                self.rest = bytes;
+                Poll::Ready(Some(Ok(self.next_piece())))
+            }
             Poll::Ready(Some(Err(error))) => {
                 tracing::error!(request.id = self.line.request_id, "the answer breaks off: {}", chain(error.as_ref()));
+                Poll::Ready(Some(Err(error)))
             }
-            Poll::Pending => {}
+            Poll::Ready(None) => {
+                self.line.whole = true;
+                Poll::Ready(None)
+            }
+            Poll::Pending => Poll::Pending,
         }
-        polled
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use watergang_core::{
-    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, Language, SkippedTable, Store, Text,
-    TimeProperties,
+    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, Language, Property, Schema,
+    SkippedTable, Store, Text, TimeProperties,
 };
 
 use crate::config::{CollectionConfig, Configuration, Fault, InstanceConfig, PropertyConfig, nearest};
@@ -100,10 +100,8 @@ fn collection(
     store: Arc<dyn Store>,
 ) -> Collection {
     let mut schema = source.schema;
-    for property in config.iter().flat_map(|config| &config.properties) {
-        if let Some(described) = schema.properties.iter_mut().find(|known| known.name == property.name.value) {
-            describe(described, property);
-        }
+    if let Some(config) = config {
+        describe(&mut schema, config);
     }
     let limits = instance.limits;
     let limit_max = config.and_then(|config| config.limit_max).unwrap_or(limits.limit_max);
@@ -139,7 +137,16 @@ fn first(texts: [Option<Text>; 2]) -> Option<Text> {
     texts.into_iter().flatten().find(|text| !text.is_empty())
 }
 
-fn describe(property: &mut watergang_core::Property, config: &PropertyConfig) {
+/// Adds what a configuration says of properties to what the database knows.
+pub fn describe(schema: &mut Schema, config: &CollectionConfig) {
+    for property in &config.properties {
+        if let Some(described) = schema.properties.iter_mut().find(|known| known.name == property.name.value) {
+            describe_property(described, property);
+        }
+    }
+}
+
+fn describe_property(property: &mut Property, config: &PropertyConfig) {
     if let Some(title) = &config.title {
         property.title = title.clone();
     }

@@ -13,6 +13,7 @@ use crate::cli;
 use crate::config::{Configuration, Fault, INSTANCE_FILE, StoreConfig};
 use crate::environment::Environment;
 use crate::exit::Exit;
+use crate::output;
 use crate::settings::Origin;
 use crate::stores;
 
@@ -79,17 +80,17 @@ impl Findings {
         self.configuration.sort();
         self.configuration.dedup();
         for fault in &self.configuration {
-            println!("{fault}");
+            output::line(fault);
         }
         for fault in &self.data {
-            println!("{fault}");
+            output::line(fault);
         }
         for skipped in &self.skipped {
-            println!("note: the table `{}` is not published: {}", skipped.table, skipped.reason);
+            output::line(format_args!("note: the table `{}` is not published: {}", skipped.table, skipped.reason));
         }
         let count = self.configuration.len() + self.data.len();
         let faults = if count == 1 { "fault" } else { "faults" };
-        println!("{count} {faults}, {} collections", self.catalog.collections.len());
+        output::line(format_args!("{count} {faults}, {} collections", self.catalog.collections.len()));
         if !self.configuration.is_empty() {
             Exit::Configuration
         } else if !self.data.is_empty() {

@@ -107,7 +107,7 @@ pub struct Import {
     /// Read and check everything, change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Where the report of refused rows goes [default: beside the first file]
+    /// Where the report of refused rows goes [default: import-report.csv]
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }

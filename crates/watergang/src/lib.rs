@@ -15,11 +15,13 @@ pub mod demo;
 pub mod environment;
 pub mod exit;
 pub mod healthcheck;
+pub mod import;
 pub mod live;
 pub mod logging;
 pub mod measure;
 pub mod migrate;
 pub mod openapi;
+pub mod output;
 pub mod replace;
 pub mod serve;
 pub mod settings;
@@ -54,6 +56,6 @@ fn dispatch(command: &Command, environment: &Environment) -> Result<Exit> {
         Command::Backup(to) => backup::backup(to, environment),
         Command::Restore(from) => backup::restore(from, environment),
         Command::Healthcheck(healthcheck) => healthcheck::run(healthcheck),
-        _ => anyhow::bail!("this command is not there yet"),
+        Command::Import(files) => import::run(files, environment),
     }
 }

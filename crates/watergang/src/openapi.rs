@@ -1,6 +1,5 @@
 //! `watergang openapi`: the API definition as the server would give it out.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use actix_web::body::to_bytes;
@@ -15,6 +14,7 @@ use crate::cli;
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::live::Live;
+use crate::output;
 use crate::settings::{Addresses, Origin};
 
 /// Writes the definition to standard output.
@@ -39,8 +39,6 @@ pub fn run(openapi: &cli::Openapi, environment: &Environment) -> Result<Exit> {
         to_bytes(answer.into_body()).await.map_err(|error| anyhow!("{error}"))
     })?;
     let document: serde_json::Value = serde_json::from_slice(&document).context("the definition is no JSON")?;
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &document)?;
-    writeln!(out)?;
+    output::line(serde_json::to_string_pretty(&document)?);
     Ok(Exit::Done)
 }

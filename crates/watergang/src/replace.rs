@@ -97,7 +97,20 @@ fn is_locked(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }
 
-fn remove_companions(path: &Path) {
+/// Brings what was written last from the log into the file, so that it can be copied alone. Where somebody reads the
+/// file, that is left to them.
+pub fn empty_log(path: &Path) {
+    let emptied = Connection::open(path).and_then(|connection| {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+    });
+    if let Err(error) = emptied {
+        tracing::debug!("the log of `{}` is left: {error}", path.display());
+    }
+}
+
+/// Removes the log and the index of a file that is not there any more.
+pub fn remove_companions(path: &Path) {
     for ending in ["-wal", "-shm", "-journal"] {
         let mut companion = path.as_os_str().to_owned();
         companion.push(ending);

@@ -35,6 +35,20 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Whether both are the same database, however their paths are written.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::GeoPackage(one), Self::GeoPackage(other)) => {
+                let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+                whole(one) == whole(other)
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
 impl std::fmt::Display for Source {
     /// As messages and logs have it: a URL without its password.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

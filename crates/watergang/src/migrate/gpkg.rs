@@ -22,6 +22,42 @@ const BOOK: &str = "CREATE TABLE IF NOT EXISTS watergang_migration (
   name TEXT NOT NULL,
   applied_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))";
 
+/// The tables that every GeoPackage has (OGC 12-128r17, annex C), and the CRSs that it must define (requirement 11).
+const CORE: &str = r#"
+CREATE TABLE gpkg_spatial_ref_sys (
+  srs_name TEXT NOT NULL,
+  srs_id INTEGER NOT NULL PRIMARY KEY,
+  organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  description TEXT);
+INSERT INTO gpkg_spatial_ref_sys VALUES
+  ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
+  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
+  ('WGS 84 geodetic', 4326, 'EPSG', 4326,
+   'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]',
+   'longitude and latitude in decimal degrees');
+CREATE TABLE gpkg_contents (
+  table_name TEXT NOT NULL PRIMARY KEY,
+  data_type TEXT NOT NULL,
+  identifier TEXT UNIQUE,
+  description TEXT DEFAULT '',
+  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE,
+  srs_id INTEGER,
+  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (
+  table_name TEXT NOT NULL,
+  column_name TEXT NOT NULL,
+  geometry_type_name TEXT NOT NULL,
+  srs_id INTEGER NOT NULL,
+  z TINYINT NOT NULL,
+  m TINYINT NOT NULL,
+  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
+  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));"#;
+
 /// Applies what is missing; makes the file where there is none.
 ///
 /// # Errors
@@ -30,8 +66,7 @@ pub fn apply(path: &Path) -> Result<Vec<Migration>> {
     let mut connection = Connection::open(path).context("cannot open the file")?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     if is_new(&connection)? {
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        connection.pragma_update(None, "user_version", USER_VERSION)?;
+        mark(&connection)?;
     }
     let todo = missing(GPKG, &applied(&connection)?)?;
     for migration in &todo {
@@ -45,6 +80,26 @@ pub fn apply(path: &Path) -> Result<Vec<Migration>> {
         transaction.commit()?;
     }
     Ok(todo)
+}
+
+/// Makes a GeoPackage without any layer.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn make_empty(path: &Path) -> Result<()> {
+    let mut connection = Connection::open(path).context("cannot open the file")?;
+    mark(&connection)?;
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(CORE)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Says in the file's header that it is a GeoPackage.
+fn mark(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", USER_VERSION)?;
+    Ok(())
 }
 
 fn is_new(connection: &Connection) -> Result<bool> {

@@ -12,6 +12,7 @@ use crate::cli;
 use crate::config::Faults;
 use crate::environment::Environment;
 use crate::exit::Exit;
+use crate::output;
 use crate::settings::Origin;
 use crate::stores::Source;
 use files::Migration;
@@ -29,9 +30,9 @@ pub fn run(sources: &cli::Sources, environment: &Environment) -> Result<Exit> {
         let source = Source::parse(&store.source.value, &configuration.folder);
         let applied = apply(&source).with_context(|| format!("cannot migrate `{source}`"))?;
         for migration in &applied {
-            println!("{source}: {}", migration.name);
+            output::line(format_args!("{source}: {}", migration.name));
         }
-        println!("{source}: {} new, {} in all", applied.len(), files::count(&source));
+        output::line(format_args!("{source}: {} new, {} in all", applied.len(), files::count(&source)));
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ mod checking;
 mod commands;
 mod configuration;
 mod faults;
+mod importing;
 mod migrating;
 mod running;
 mod server;
