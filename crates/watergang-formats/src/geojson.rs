@@ -24,6 +24,9 @@ pub const DECIMALS_DEGREES: u8 = 7;
 /// Decimals of coordinates in metres: 1 mm.
 pub const DECIMALS_METRES: u8 = 3;
 
+/// Bytes of a feature beside its geometry, its values and their names.
+const ROW_BYTES: usize = 64;
+
 /// How positions are to be written.
 #[derive(Debug)]
 pub struct Target {
@@ -137,11 +140,22 @@ impl FeatureWriter {
     /// A row whose geometry cannot be read is left out and remembered: one damaged row must not take the others with
     /// it, and the end of the collection says which were left out.
     pub fn features(&mut self, batch: &RowBatch, out: &mut Vec<u8>) {
+        self.features_from(batch, 0, usize::MAX, out);
+    }
+
+    /// Writes the rows of a batch from that place on, until at least so many bytes are in the buffer; the place where
+    /// to go on, which is past the last row when all are written. Everything else is as with
+    /// [`FeatureWriter::features`].
+    ///
+    /// Whoever sends the buffer on before it goes on keeps no more than this of a client that does not read.
+    pub fn features_from(&mut self, batch: &RowBatch, from: usize, bytes: usize, out: &mut Vec<u8>) -> usize {
         self.names.learn(batch.columns());
-        out.reserve(
-            batch.payload_bytes() + batch.len() * (64 + self.names.escaped.iter().map(Vec::len).sum::<usize>()),
-        );
-        for row in batch.rows() {
+        let names_bytes: usize = self.names.escaped.iter().map(Vec::len).sum();
+        let expected_bytes = batch.payload_bytes() + batch.len() * (ROW_BYTES + names_bytes);
+        out.reserve(expected_bytes.min(bytes.saturating_sub(out.len())));
+        let mut place = from;
+        while let Some(row) = batch.row(place).filter(|_| out.len() < bytes) {
+            place += 1;
             let start = out.len();
             if self.written > 0 {
                 out.push(b',');
@@ -157,6 +171,7 @@ impl FeatureWriter {
                 }
             }
         }
+        place
     }
 
     /// How many features were written.

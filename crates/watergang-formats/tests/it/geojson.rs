@@ -105,3 +105,22 @@ fn a_writer_can_be_handed_to_another_thread() {
     fn check<T: Send>(_: &T) {}
     check(&FeatureWriter::new(degrees(AxisOrder::EastNorth)));
 }
+
+#[test]
+fn a_batch_in_pieces_is_the_batch_in_one() {
+    let batch = batch_of(CrsId::Crs84, [&POINT[..], &POINT[..19], &POINT, &POINT, &POINT]);
+    let mut writer = FeatureWriter::new(degrees(AxisOrder::EastNorth));
+    let mut whole = Vec::new();
+    writer.features(&batch, &mut whole);
+
+    let mut writer = FeatureWriter::new(degrees(AxisOrder::EastNorth));
+    let (mut joined, mut from, mut pieces) = (Vec::new(), 0, 0);
+    while from < batch.len() {
+        let mut piece = Vec::new();
+        from = writer.features_from(&batch, from, 100, &mut piece);
+        joined.extend_from_slice(&piece);
+        pieces += 1;
+    }
+    assert_eq!(String::from_utf8(joined).unwrap(), String::from_utf8(whole).unwrap());
+    assert_eq!((writer.written(), writer.omitted().len(), pieces), (4, 1, 2));
+}
