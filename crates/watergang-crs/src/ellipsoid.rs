@@ -70,6 +70,11 @@ pub(crate) fn isometric_latitude(eccentricity_squared: f64, sine: f64) -> f64 {
 pub(crate) struct Series([f64; 6]);
 
 impl Series {
+    /// A series of fewer terms.
+    pub(crate) const fn of_three([two, four, six]: [f64; 3]) -> Self {
+        Self([two, four, six, 0.0, 0.0, 0.0])
+    }
+
     /// Conformal to geodetic latitude: φ = χ + Σ cᵢ sin 2iχ.
     pub(crate) fn conformal_to_geodetic(n: f64) -> Self {
         let powers = powers(n);
@@ -119,10 +124,9 @@ impl Series {
         sin_2 * last
     }
 
-    /// The real and imaginary part of Σ cᵢ sin 2i(ξ + iη), by Clenshaw's recurrence in complex numbers.
-    pub(crate) fn complex_sum(&self, xi: f64, eta: f64) -> (f64, f64) {
-        let (sin_2, cos_2) = (2.0 * xi).sin_cos();
-        let growth = (2.0 * eta).exp();
+    /// The real and imaginary part of Σ cᵢ sin 2i(ξ + iη), from sin 2ξ, cos 2ξ and e^2η, by Clenshaw's recurrence in
+    /// complex numbers.
+    pub(crate) fn complex_sum(&self, (sin_2, cos_2): (f64, f64), growth: f64) -> (f64, f64) {
         let (sinh_2, cosh_2) = (0.5 * (growth - 1.0 / growth), 0.5 * (growth + 1.0 / growth));
         // 2 cos 2ζ for ζ = ξ + iη.
         let (twice_re, twice_im) = (2.0 * cos_2 * cosh_2, -2.0 * sin_2 * sinh_2);
@@ -150,14 +154,16 @@ fn dot(coefficients: [f64; 6], powers: [f64; 6]) -> f64 {
 
 /// Geodetic latitude of an isometric one.
 pub(crate) fn latitude_of_isometric(series: &Series, isometric: f64) -> f64 {
-    // χ = gd ψ: sin χ = tanh ψ, cos χ = sech ψ.
+    // χ = gd ψ: tan χ = sinh ψ.
     let growth = isometric.exp();
-    let inverse = 1.0 / growth;
-    let (twice_sinh, twice_cosh) = (growth - inverse, growth + inverse);
-    let (tan, sec_squared) = (0.5 * twice_sinh, 0.25 * twice_cosh * twice_cosh);
-    let (sin_2, cos_2) = (2.0 * tan / sec_squared, 2.0 / sec_squared - 1.0);
-    if sec_squared.is_infinite() {
-        return isometric.signum() * std::f64::consts::FRAC_PI_2;
+    latitude_of_tangent(series, 0.5 * (growth - 1.0 / growth))
+}
+
+/// Geodetic latitude of a conformal one, from the tangent of the latter.
+pub(crate) fn latitude_of_tangent(series: &Series, tangent: f64) -> f64 {
+    let secant_squared = 1.0 + tangent * tangent;
+    if secant_squared.is_infinite() {
+        return tangent.signum() * std::f64::consts::FRAC_PI_2;
     }
-    tan.atan() + series.sum(sin_2, cos_2)
+    tangent.atan() + series.sum(2.0 * tangent / secant_squared, 2.0 / secant_squared - 1.0)
 }

@@ -5,7 +5,7 @@
 //! use and less elsewhere, but it is what the definition says and what other software does.
 
 use super::wrap;
-use crate::ellipsoid::{Ellipsoid, e_artanh_e};
+use crate::ellipsoid::{Ellipsoid, Series, e_artanh_e};
 
 /// Constants of one projection.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Azimuthal {
     /// Radius of the sphere of the same area, in metres.
     authalic_radius_m: f64,
     /// Coefficients of sin 2β, sin 4β, sin 6β on the way back to the geodetic latitude.
-    to_geodetic: [f64; 3],
+    to_geodetic: Series,
     /// The EPSG's D: what stretches x and shrinks y so that the scale is true at the centre.
     stretch_ratio: f64,
     false_easting_m: f64,
@@ -47,11 +47,11 @@ impl Azimuthal {
             cos_beta_0,
             pole_q,
             authalic_radius_m,
-            to_geodetic: [
+            to_geodetic: Series::of_three([
                 e2 * (1.0 / 3.0 + e2 * (31.0 / 180.0 + e2 * 517.0 / 5040.0)),
                 e2 * e2 * (23.0 / 360.0 + e2 * 251.0 / 3780.0),
                 e2 * e2 * e2 * 761.0 / 45_360.0,
-            ],
+            ]),
             stretch_ratio: parallel_radius_m / (authalic_radius_m * cos_beta_0),
             false_easting_m,
             false_northing_m,
@@ -93,12 +93,12 @@ impl Azimuthal {
         let sin_beta = cosine * self.sin_beta_0 + north * sine_per_m * self.cos_beta_0;
         let lon =
             self.lon_0 + (east * sine_per_m).atan2(self.cos_beta_0 * cosine - north * sine_per_m * self.sin_beta_0);
-        Some((wrap(lon), self.latitude_of_authalic(sin_beta.clamp(-1.0, 1.0).asin())))
+        Some((wrap(lon), self.latitude_of_authalic(sin_beta.clamp(-1.0, 1.0))))
     }
 
-    fn latitude_of_authalic(&self, beta: f64) -> f64 {
-        let [two, four, six] = self.to_geodetic;
-        beta + two * (2.0 * beta).sin() + four * (4.0 * beta).sin() + six * (6.0 * beta).sin()
+    fn latitude_of_authalic(&self, sine: f64) -> f64 {
+        let cosine = (1.0 - sine * sine).sqrt();
+        sine.atan2(cosine) + self.to_geodetic.sum(2.0 * sine * cosine, 1.0 - 2.0 * sine * sine)
     }
 }
 

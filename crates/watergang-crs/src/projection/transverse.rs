@@ -6,7 +6,7 @@
 use std::f64::consts::FRAC_PI_2;
 
 use super::wrap;
-use crate::ellipsoid::{Ellipsoid, Series, isometric_latitude, latitude_of_isometric};
+use crate::ellipsoid::{Ellipsoid, Series, isometric_latitude, latitude_of_tangent};
 
 /// Constants of one zone.
 #[derive(Clone, Debug)]
@@ -54,12 +54,16 @@ impl Transverse {
         if lat.abs() >= FRAC_PI_2 {
             return self.place(lat.signum() * FRAC_PI_2, 0.0);
         }
-        // Tangent of the conformal latitude.
-        let tangent = isometric_latitude(self.eccentricity_squared, lat.sin()).sinh();
-        let xi = tangent.atan2(cos_lon);
-        let eta = (sin_lon / tangent.hypot(cos_lon)).asinh();
-        let (more_xi, more_eta) = self.to_plane.complex_sum(xi, eta);
-        self.place(xi + more_xi, eta + more_eta)
+        // Hyperbolic functions of the isometric latitude, which are tangent and secant of the conformal one.
+        let growth = isometric_latitude(self.eccentricity_squared, lat.sin()).exp();
+        let (tangent, secant) = (0.5 * (growth - 1.0 / growth), 0.5 * (growth + 1.0 / growth));
+        // ξ = atan2(tangent, cos λ) and tanh η = sin λ / secant; their multiples follow without more trigonometry.
+        let squared = tangent * tangent + cos_lon * cos_lon;
+        let twice_xi = (2.0 * tangent * cos_lon / squared, (cos_lon * cos_lon - tangent * tangent) / squared);
+        let tanh_eta = sin_lon / secant;
+        let growth_eta = (1.0 + tanh_eta) / (1.0 - tanh_eta);
+        let (more_xi, more_eta) = self.to_plane.complex_sum(twice_xi, growth_eta);
+        self.place(tangent.atan2(cos_lon) + more_xi, 0.5 * growth_eta.ln() + more_eta)
     }
 
     fn place(&self, xi: f64, eta: f64) -> Option<(f64, f64)> {
@@ -74,12 +78,12 @@ impl Transverse {
         if eta.abs() > ETA_MAX {
             return None;
         }
-        let (more_xi, more_eta) = self.from_plane.complex_sum(xi, eta);
-        let (xi, eta) = (xi + more_xi, eta + more_eta);
-        let (sin_xi, cos_xi) = xi.sin_cos();
-        let sinh_eta = eta.sinh();
+        let (more_xi, more_eta) = self.from_plane.complex_sum((2.0 * xi).sin_cos(), (2.0 * eta).exp());
+        let (sin_xi, cos_xi) = (xi + more_xi).sin_cos();
+        let growth = (eta + more_eta).exp();
+        let sinh_eta = 0.5 * (growth - 1.0 / growth);
         let lon = self.lon_0 + sinh_eta.atan2(cos_xi);
-        let psi = (sin_xi / sinh_eta.hypot(cos_xi)).asinh();
-        Some((wrap(lon), latitude_of_isometric(&self.to_geodetic, psi)))
+        let tangent = sin_xi / (sinh_eta * sinh_eta + cos_xi * cos_xi).sqrt();
+        Some((wrap(lon), latitude_of_tangent(&self.to_geodetic, tangent)))
     }
 }
