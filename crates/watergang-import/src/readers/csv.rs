@@ -62,8 +62,7 @@ impl CellSource for TextTable {
                 return Ok(());
             }
             // The record's own position may lie before empty lines that were passed over.
-            let inner_count =
-                record.iter().map(|cell| cell.bytes().filter(|byte| *byte == b'\n').count()).sum::<usize>();
+            let inner_count = record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
             let line = reader.position().line().saturating_sub(1 + inner_count as u64);
             let cells: Vec<Cell> = record.iter().map(Cell::from_text).collect();
             if let ControlFlow::Break(()) = take(line, &cells) {

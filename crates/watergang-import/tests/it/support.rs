@@ -48,6 +48,18 @@ pub fn rows(reader: &mut dyn Reader) -> Vec<ReadRow> {
     rows
 }
 
+/// The first row of a reader.
+pub fn first_row(reader: &mut dyn Reader) -> ReadRow {
+    let mut first = None;
+    reader
+        .read(&mut |row| {
+            first = Some(row);
+            ControlFlow::Break(())
+        })
+        .unwrap();
+    first.unwrap()
+}
+
 /// The CRS that a layer was found to have.
 pub fn crs(layer: &Layer) -> Option<CrsId> {
     match layer.crs {
