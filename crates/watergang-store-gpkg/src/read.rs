@@ -23,9 +23,9 @@ const DOING: &str = "reading items";
 /// leaves soon.
 const FIRST_BATCH_ROWS: u64 = 1_100;
 /// Rows that a statement of a later batch may return.
-const BATCH_ROWS: u64 = 8_192;
+const BATCH_ROWS: u64 = 512;
 /// A batch ends when it holds so many bytes of texts and geometries: what a slow client costs.
-const BATCH_BYTES: usize = 1 << 20;
+const BATCH_BYTES: usize = 128 << 10;
 /// A rectangle that covers more of the collection than this is walked in the order of the key.
 const WALK_FROM_RATIO: f64 = 0.2;
 

@@ -24,13 +24,13 @@ const DOING: &str = "reading items";
 /// Rows of the first batch at most: enough for a page of a thousand, few enough that a first byte leaves soon.
 const FIRST_BATCH_ROWS: u64 = 1_100;
 /// Rows of a later batch at most.
-const BATCH_ROWS: u64 = 8_192;
+const BATCH_ROWS: u64 = 1_024;
 /// Rows of a batch at least, however large the rows before it were.
 const BATCH_ROWS_MIN: u64 = 16;
 /// A batch is to hold about so many bytes of texts and geometries: what a slow client costs.
-const BATCH_BYTES: u64 = 1 << 20;
+const BATCH_BYTES: u64 = 256 << 10;
 /// A batch that has grown to this is given out before its statement has ended.
-const BATCH_BYTES_MAX: usize = 4 << 20;
+const BATCH_BYTES_MAX: usize = 1 << 20;
 
 /// What stays the same from batch to batch.
 #[derive(Debug)]

@@ -1,14 +1,17 @@
 //! `watergang serve`: from the start to the last answer.
 
+use std::any::Any;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::PrometheusHandle;
+use socket2::SockRef;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use watergang_crs::Registry;
 
@@ -65,6 +68,7 @@ fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addr
             .wrap(from_fn(app::not_before_complete))
             .wrap(from_fn(access_log))
     };
+    let write_timeout = config.write_timeout;
     let server = HttpServer::new(app)
         .workers(workers(config))
         .max_connections(config.connections_max)
@@ -72,11 +76,21 @@ fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addr
         .client_request_timeout(config.header_timeout)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
         .shutdown_timeout(config.shutdown_timeout.as_secs())
+        .on_connect(move |connection, _| give_up_on_silence(connection, write_timeout))
         .disable_signals()
         .bind(addresses.listen)
         .with_context(|| format!("cannot listen on {}", addresses.listen))?;
     announce(server.addrs().first().copied().unwrap_or(addresses.listen), addresses.public_url.as_deref())?;
     Ok(server.run())
+}
+
+/// Closes the connection of a client that takes nothing of its answer for so long: the HTTP library waits for such a
+/// client for ever.
+fn give_up_on_silence(connection: &dyn Any, write_timeout: Duration) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>() {
+        // A system that cannot do this serves all the same.
+        let _ = SockRef::from(stream).set_tcp_user_timeout(Some(write_timeout));
+    }
 }
 
 /// As many as processors, and two at least, so that one slow request is not alone.

@@ -1,15 +1,17 @@
 //! A page of items as GeoJSON: whole where it is small, as a stream where it is not.
 //!
-//! An answer up to about 1 MiB is written before its headers go, so that every header is right. A longer one asks where
-//! the page ends first, by its keys alone, and then goes out batch by batch, the next batch being read while one is
-//! written and compressed. Memory is that of two batches however long the answer. A client that leaves raises the flag that the store
-//! looks at.
+//! A small answer is written before its headers go, so that every header is right. A longer one asks where the page
+//! ends first, by its keys alone, and then goes out piece by piece, the next batch being read while one is written.
+//! A client that does not read costs two batches and a piece, however long the answer. A client that leaves raises the
+//! flag that the store looks at.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::HttpResponse;
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use watergang_core::{Collection, RowBatch, Rows, StoreError};
 use watergang_formats::geojson::{CollectionTail, FeatureWriter};
@@ -22,10 +24,10 @@ use crate::features::items::{begin, links, tail, target};
 use crate::features::query::ItemsRequest;
 use crate::respond;
 
-/// Bytes of document that are collected before headers go.
-const COLLECTED_MAX_BYTES: usize = 1 << 20;
-/// A batch with more bytes than this is written on a thread that may be kept busy.
-const INLINE_MAX_BYTES: usize = 64 << 10;
+/// Bytes of document that are collected before headers go. All of it is kept while a client does not read.
+const COLLECTED_MAX_BYTES: usize = 256 << 10;
+/// Bytes of document that are written at once. Small enough to be written in place, without another thread.
+const PIECE_BYTES: usize = 64 << 10;
 
 /// A page that has begun to be read.
 pub struct Page {
@@ -56,11 +58,11 @@ pub(crate) async fn geojson(
     let mut writer = FeatureWriter::new(target(api, collection, asked.crs)?);
     let mut body = Vec::new();
     writer.begin_collection(&mut body);
-    let mut whole = true;
+    let mut started = None;
     while let Some(batch) = page.rows.next().await? {
-        (writer, body) = write(writer, batch, body).await?;
-        if body.len() > COLLECTED_MAX_BYTES {
-            whole = false;
+        let from = writer.features_from(&batch, 0, COLLECTED_MAX_BYTES, &mut body);
+        if body.len() >= COLLECTED_MAX_BYTES {
+            started = Some(Started { batch, from });
             break;
         }
     }
@@ -68,22 +70,23 @@ pub(crate) async fn geojson(
     let links = links(api, collection, &end);
     let tail = tail(api, page.number_matched, &links);
     let mut response = begin(api, collection, asked, &page, &end, &links);
-    if whole {
+    let Some(started) = started else {
         writer.end_collection(&tail, &mut body);
         report(collection.id.as_str(), &writer);
         return Ok(respond::finish(api, response, body));
-    }
+    };
     let encoder = Encoder::new(api.encoding).map_err(failed)?;
     if let Some(name) = api.encoding.header() {
         respond::set(&mut response, "content-encoding", name);
     }
     let flow = Flow {
         _ask: page.ask,
-        rows: page.rows,
         pen: Pen { writer, encoder },
         tail,
         body,
-        batch: None,
+        started,
+        _counted: Counted::new(),
+        next: Next::of(page.rows),
         patience: api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis),
         collection: collection.id.to_string(),
     };
@@ -106,15 +109,6 @@ struct Pen {
 }
 
 impl Pen {
-    /// The bytes of a piece: what is written already, then a batch.
-    fn piece(mut self, mut body: Vec<u8>, batch: Option<RowBatch>) -> Result<(Self, Vec<u8>), StoreError> {
-        if let Some(batch) = batch {
-            self.writer.features(&batch, &mut body);
-        }
-        let out = self.encoder.piece(body).map_err(failed)?;
-        Ok((self, out))
-    }
-
     /// The bytes of the end.
     fn end(mut self, tail: &CollectionTail) -> Result<Vec<u8>, StoreError> {
         let mut body = Vec::new();
@@ -123,19 +117,94 @@ impl Pen {
         out.extend(self.encoder.finish().map_err(failed)?);
         Ok(out)
     }
+
+    /// Encodes a piece; where that takes long, on a thread that may be kept busy.
+    async fn encode(mut self, body: Vec<u8>) -> Result<(Self, Vec<u8>), StoreError> {
+        if matches!(self.encoder, Encoder::Identity) {
+            return Ok((self, body));
+        }
+        let encoding = tokio::task::spawn_blocking(move || {
+            let out = self.encoder.piece(body);
+            (self, out)
+        });
+        let (pen, out) = encoding.await.map_err(|source| failed(std::io::Error::other(source)))?;
+        Ok((pen, out.map_err(failed)?))
+    }
+}
+
+/// A batch of which some rows are written.
+struct Started {
+    batch: RowBatch,
+    from: usize,
+}
+
+/// What a task that reads has to tell: the rows that come after the batch, and the batch.
+type Arrived = (Box<dyn Rows>, Result<Option<RowBatch>, StoreError>);
+
+/// The batch after the one that is being written.
+enum Next {
+    /// Not asked for yet.
+    Waiting(Box<dyn Rows>),
+    /// Being read, as a task of its own: it is read to its end, and the store's connection given back, also while the
+    /// client does not take what there is.
+    Reading(JoinHandle<Arrived>),
+}
+
+/// Answers that are on their way in this process.
+static FLOWS: AtomicUsize = AtomicUsize::new(0);
+
+/// With more answers than this on their way all processors are busy anyway: reading ahead would gain nothing, and
+/// would double what each client costs that does not read.
+const READING_AHEAD_MAX: usize = 16;
+
+/// One answer more on its way, until it is dropped.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        FLOWS.fetch_add(1, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        FLOWS.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Next {
+    fn of(rows: Box<dyn Rows>) -> Self {
+        if FLOWS.load(Ordering::Relaxed) > READING_AHEAD_MAX {
+            return Self::Waiting(rows);
+        }
+        Self::Reading(tokio::spawn(read(rows)))
+    }
+
+    async fn arrive(self) -> Result<Arrived, StoreError> {
+        match self {
+            Self::Waiting(rows) => Ok(read(rows).await),
+            Self::Reading(task) => task.await.map_err(|source| failed(std::io::Error::other(source))),
+        }
+    }
+}
+
+async fn read(mut rows: Box<dyn Rows>) -> Arrived {
+    let batch = rows.next().await;
+    (rows, batch)
 }
 
 /// An answer on its way.
 struct Flow {
     /// Held as long as somebody waits.
     _ask: Waiting,
-    rows: Box<dyn Rows>,
     pen: Pen,
     tail: CollectionTail,
     /// Written, not yet encoded.
     body: Vec<u8>,
-    /// Read, not yet written.
-    batch: Option<RowBatch>,
+    started: Started,
+    next: Next,
+    _counted: Counted,
     /// How long a batch is waited for.
     patience: Duration,
     collection: String,
@@ -151,37 +220,27 @@ async fn step(flow: Option<Flow>) -> Result<Option<(Bytes, Option<Flow>)>, Store
     })
 }
 
-async fn piece(flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
-    let Flow { _ask, mut rows, pen, tail, body, batch, patience, collection } = flow;
-    let writing = tokio::task::spawn_blocking(move || pen.piece(body, batch));
-    // The next batch is read while this one is written and compressed.
-    let (next, written) = tokio::join!(timeout(patience, rows.next()), writing);
-    let (pen, mut out) = written.map_err(|source| failed(std::io::Error::other(source)))??;
-    let batch = next.map_err(|_| StoreError::TimedOut { doing: "reading items" })??;
-    if batch.is_some() {
-        return Ok((out.into(), Some(Flow { _ask, rows, pen, tail, body: Vec::new(), batch, patience, collection })));
+async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
+    let mut body = std::mem::take(&mut flow.body);
+    if body.is_empty() {
+        let Started { batch, from } = &mut flow.started;
+        *from = flow.pen.writer.features_from(batch, *from, PIECE_BYTES, &mut body);
     }
-    report(&collection, &pen.writer);
-    out.extend(pen.end(&tail)?);
+    let (pen, mut out) = flow.pen.encode(body).await?;
+    flow.pen = pen;
+    if flow.started.from < flow.started.batch.len() {
+        return Ok((out.into(), Some(flow)));
+    }
+    let arrived = timeout(flow.patience, flow.next.arrive()).await;
+    let (rows, batch) = arrived.map_err(|_| StoreError::TimedOut { doing: "reading items" })??;
+    if let Some(batch) = batch? {
+        flow.started = Started { batch, from: 0 };
+        flow.next = Next::of(rows);
+        return Ok((out.into(), Some(flow)));
+    }
+    report(&flow.collection, &flow.pen.writer);
+    out.extend(flow.pen.end(&flow.tail)?);
     Ok((out.into(), None))
-}
-
-/// Writes a batch, on another thread where it is large.
-async fn write(
-    mut writer: FeatureWriter,
-    batch: RowBatch,
-    mut body: Vec<u8>,
-) -> Result<(FeatureWriter, Vec<u8>), Problem> {
-    if batch.payload_bytes() <= INLINE_MAX_BYTES {
-        writer.features(&batch, &mut body);
-        return Ok((writer, body));
-    }
-    tokio::task::spawn_blocking(move || {
-        writer.features(&batch, &mut body);
-        (writer, body)
-    })
-    .await
-    .map_err(|source| Problem::from(StoreError::Failed { doing: "writing items", source: source.into() }))
 }
 
 fn report(collection: &str, writer: &FeatureWriter) {

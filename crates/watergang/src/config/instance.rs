@@ -45,6 +45,8 @@ pub struct ServerConfig {
     pub keep_alive: Duration,
     /// How long a client may take to send its headers.
     pub header_timeout: Duration,
+    /// How long a client may take nothing of an answer that waits for it.
+    pub write_timeout: Duration,
     /// How long a request may work on its answer until it begins.
     pub request_timeout: Duration,
     /// How long running answers may take to finish when the server stops.
@@ -67,6 +69,7 @@ impl Default for ServerConfig {
             workers: None,
             keep_alive: Duration::from_secs(30),
             header_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(60),
             request_timeout: Duration::from_secs(60),
             shutdown_timeout: Duration::from_secs(25),
             body_max_bytes: 1 << 20,
@@ -248,6 +251,7 @@ impl ServerConfig {
             workers: count(table, "workers", 1_024),
             keep_alive: seconds(table, "keep_alive_s", otherwise.keep_alive),
             header_timeout: seconds(table, "header_timeout_s", otherwise.header_timeout),
+            write_timeout: seconds(table, "write_timeout_s", otherwise.write_timeout),
             request_timeout: seconds(table, "request_timeout_s", otherwise.request_timeout),
             shutdown_timeout: seconds(table, "shutdown_timeout_s", otherwise.shutdown_timeout),
             body_max_bytes: count(table, "body_max_bytes", 1 << 32).unwrap_or(otherwise.body_max_bytes),

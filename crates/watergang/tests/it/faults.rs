@@ -72,6 +72,25 @@ fn clients_that_do_not_read_their_answers_do_not_keep_others_waiting() {
 }
 
 #[test]
+fn a_client_that_takes_nothing_of_its_answer_is_left_alone_in_the_end() {
+    let instance = format!(
+        "title = \"x\"\n[server]\nwrite_timeout_s = 1\n[stores.main]\nsource = \"{}\"\npublish_all = true\n",
+        data("hydrography.gpkg").display()
+    );
+    let folder = folder(&[("watergang.toml", &instance)]);
+    let server = Server::start(&["--config", &folder.path().display().to_string()]);
+    let mut connection = connect(&server);
+    // The system must not take the whole answer in the client's place.
+    socket2::SockRef::from(&connection).set_recv_buffer_size(16 << 10).unwrap();
+    let path = "/collections/watersheds_l72/items?limit=5000";
+    write!(connection, "GET {path} HTTP/1.1\r\nHost: a\r\nx-request-id: sleeper\r\n\r\n").unwrap();
+    server.wait_for_log("request.id=\"sleeper\"");
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("sleeper")).unwrap();
+    assert!(line.contains("whole=false"), "{line}");
+}
+
+#[test]
 fn a_client_that_leaves_in_the_middle_ends_the_work() {
     let server = Server::start(&[&data("hydrography.gpkg").display().to_string()]);
     let mut connection = connect(&server);
