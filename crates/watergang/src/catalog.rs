@@ -209,7 +209,7 @@ fn check_properties(config: &CollectionConfig, source: &CollectionSource, faults
 fn check_collections(configuration: &Configuration, composed: &mut Composed) {
     let catalog = &composed.catalog;
     let fault = |file: &Path, line, message| Fault { file: file.to_owned(), line: Some(line), message };
-    for config in &configuration.collections {
+    for config in configuration.collections.iter().filter(|config| config.is_public) {
         if !catalog.collections.contains_key(&config.id) {
             let table = &config.table.value;
             let reason = composed

@@ -8,7 +8,7 @@ use watergang_core::{Ask, AxisOrder, Catalog, Collection, Filter, ItemQuery, Ski
 use watergang_crs::Registry;
 use watergang_formats::geojson::{DECIMALS_DEGREES, FeatureWriter, Target};
 
-use crate::catalog;
+use crate::catalog::{self, Looked};
 use crate::cli;
 use crate::config::{Configuration, Fault, INSTANCE_FILE, StoreConfig};
 use crate::environment::Environment;
@@ -50,11 +50,7 @@ impl Findings {
         let registry = Arc::new(Registry::default());
         let mut looked = Vec::new();
         for config in &configuration.instance.stores {
-            let publish = stores::publish(configuration, config);
-            let outcome = match stores::open(configuration, config, publish, &registry) {
-                Ok(store) => stores::look(config, store).await,
-                Err(error) => Err(error),
-            };
+            let outcome = look(configuration, config, &registry).await;
             match outcome {
                 Ok(found) => looked.push(found),
                 Err(error) => self.data.push(format!("{}{error:#}", place(configuration, config))),
@@ -99,6 +95,14 @@ impl Findings {
             Exit::Done
         }
     }
+}
+
+async fn look(configuration: &Configuration, config: &StoreConfig, registry: &Arc<Registry>) -> Result<Looked> {
+    let wanted = stores::wanted(configuration, config, registry).await?;
+    let store = stores::open(configuration, config, wanted.publish, registry)?;
+    let mut found = stores::look(config, store).await?;
+    found.inventory.skipped.extend(wanted.skipped);
+    Ok(found)
 }
 
 /// Where the configuration names a store, in front of a message.

@@ -104,8 +104,11 @@ impl Live {
         let mut opened = BTreeMap::new();
         let mut looked = Vec::new();
         for config in &configuration.instance.stores {
-            let open = self.open(configuration, config)?;
-            looked.push(stores::look(config, Arc::clone(&open.store)).await?);
+            let wanted = stores::wanted(configuration, config, &self.registry).await?;
+            let open = self.open(configuration, config, wanted.publish)?;
+            let mut found = stores::look(config, Arc::clone(&open.store)).await?;
+            found.inventory.skipped.extend(wanted.skipped);
+            looked.push(found);
             opened.insert(config.name.clone(), open);
         }
         let composed = catalog::compose(configuration, looked);
@@ -117,8 +120,7 @@ impl Live {
     }
 
     /// The store as it is open already, where the configuration says nothing new of it: its caches are worth keeping.
-    fn open(&self, configuration: &Configuration, config: &StoreConfig) -> Result<Open> {
-        let publish = stores::publish(configuration, config);
+    fn open(&self, configuration: &Configuration, config: &StoreConfig, publish: Publish) -> Result<Open> {
         let stores = self.stores.read().unwrap_or_else(PoisonError::into_inner);
         let known = stores.get(&config.name).filter(|open| open.config == *config && open.publish == publish);
         match known {

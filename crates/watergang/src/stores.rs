@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use watergang_core::{Ask, Publication, Publish, Store};
+use watergang_core::{Ask, Inventory, Publication, Publish, SkippedTable, Store};
 use watergang_crs::Registry;
 use watergang_store_gpkg::GpkgStore;
 use watergang_store_postgis::PostgisStore;
@@ -124,15 +124,65 @@ fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// What the configuration says of a store's tables.
-#[must_use]
-pub fn publish(configuration: &Configuration, config: &StoreConfig) -> Publish {
-    let of_this_store = configuration
-        .collections
+/// Which tables of a store are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How the store is told.
+    pub publish: Publish,
+    /// Tables that nobody spoke of and that cannot be published.
+    pub skipped: Vec<SkippedTable>,
+}
+
+/// Finds out which tables of a store are wanted. Where tables without a file are published too, the store has to be
+/// looked at for them.
+///
+/// # Errors
+/// When the store cannot be looked at.
+pub async fn wanted(configuration: &Configuration, config: &StoreConfig, registry: &Arc<Registry>) -> Result<Wanted> {
+    let is_of_this_store =
+        |collection: &&CollectionConfig| collection.store.as_ref().is_none_or(|store| store.value == config.name);
+    let described: Vec<&CollectionConfig> = configuration.collections.iter().filter(is_of_this_store).collect();
+    let publications: Vec<Publication> = described
         .iter()
-        .filter(|collection| collection.store.as_ref().is_none_or(|store| store.value == config.name));
-    let publications: Vec<_> = of_this_store.map(|collection| publication(config, collection)).collect();
-    if config.publish_all || publications.is_empty() { Publish::Everything } else { Publish::Only(publications) }
+        .filter(|collection| collection.is_public)
+        .map(|collection| publication(config, collection))
+        .collect();
+    if described.is_empty() {
+        return Ok(Wanted { publish: Publish::Everything, skipped: Vec::new() });
+    }
+    if !config.publish_all {
+        return Ok(Wanted { publish: Publish::Only(publications), skipped: Vec::new() });
+    }
+    let whole = open(configuration, config, Publish::Everything, registry)?;
+    let found = look(config, whole).await?.inventory;
+    Ok(add_others(&described, publications, found))
+}
+
+/// Adds the tables that have no file to those that have one.
+fn add_others(described: &[&CollectionConfig], mut publications: Vec<Publication>, found: Inventory) -> Wanted {
+    let has_file = |table: &str| described.iter().any(|collection| is_table(&collection.table.value, table));
+    let mut skipped: Vec<SkippedTable> =
+        found.skipped.into_iter().filter(|skipped| !has_file(&skipped.table)).collect();
+    for source in found.collections.into_iter().filter(|source| !has_file(&source.table)) {
+        if publications.iter().any(|publication| publication.id == source.id) {
+            let reason = format!("a file already gives the id `{}` to another table", source.id);
+            skipped.push(SkippedTable { table: source.table, reason });
+            continue;
+        }
+        publications.push(Publication {
+            id: source.id,
+            table: source.table,
+            time: None,
+            hidden: Vec::new(),
+            default_sort: Vec::new(),
+        });
+    }
+    Wanted { publish: Publish::Only(publications), skipped }
+}
+
+/// Whether a table as a file names it is this one, which may come with its schema.
+fn is_table(named: &str, table: &str) -> bool {
+    named == table || (!named.contains('.') && table.rsplit('.').next() == Some(named))
 }
 
 /// A table without a schema is meant in the schema that is served.

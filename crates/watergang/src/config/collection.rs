@@ -18,6 +18,8 @@ pub struct CollectionConfig {
     pub store: Option<Located<String>>,
     /// Table or view; the name of the file where it does not say.
     pub table: Located<String>,
+    /// Whether it is published at all.
+    pub is_public: bool,
     /// Title for people.
     pub title: Option<Text>,
     /// A sentence or two for people.
@@ -73,8 +75,7 @@ enum Access {
 }
 
 impl CollectionConfig {
-    /// Reads a file; nothing where the collection is not to be published, or where its id is wrong, which is a
-    /// fault.
+    /// Reads a file; nothing where its id is wrong, which is a fault.
     pub fn read(file: &Path, root: &Table<'_>) -> Option<Self> {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let id = match root.parsed("id", values::collection_id) {
@@ -91,6 +92,7 @@ impl CollectionConfig {
             id: id.clone().unwrap_or_else(|id| id),
             store: root.text("store").map(|value| Located { value, line: root.line("store") }),
             table: Located { value: table.unwrap_or_else(|| stem.to_owned()), line: root.line("table") },
+            is_public: access != Some(Access::None),
             title: values::text_in_languages(root, "title"),
             description: values::text_in_languages(root, "description"),
             keywords: root.texts("keywords").unwrap_or_default().into_iter().map(|word| word.value).collect(),
@@ -110,7 +112,7 @@ impl CollectionConfig {
         {
             root.fault("limit_default", format!("`limit_default` is at most `limit_max`, {max}, not `{default}`"));
         }
-        (id.is_ok() && access != Some(Access::None)).then_some(collection)
+        id.is_ok().then_some(collection)
     }
 
     /// How the store is told of it.

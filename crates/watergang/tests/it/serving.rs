@@ -125,3 +125,74 @@ fn a_database_that_is_away_at_the_start_is_waited_for() {
     postgres.start_server_again();
     wait_until(|| server.get("/collections/river").status == 200, || "the database to be noticed".to_owned());
 }
+
+#[test]
+fn tables_without_a_file_are_published_beside_those_with_one_where_that_is_wanted() {
+    let instance =
+        format!("title = \"x\"\n[stores.main]\nsource = \"{}\"\npublish_all = true\n", data("communes.gpkg").display());
+    let towns = "table = \"communes\"\n[properties.population]\nhidden = true\n";
+    let files = [
+        ("watergang.toml", instance.as_str()),
+        ("collections/towns.toml", towns),
+        ("collections/epci.toml", "access = \"none\"\n"),
+    ];
+    let folder = crate::configuration::folder(&files);
+    let server = Server::start(&["--config", &folder.path().display().to_string()]);
+    let collections = server.get("/collections").json();
+    let ids: Vec<_> = collections["collections"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(ids, ["arrondissements", "cantons", "communes_corridor_l93", "departements", "towns"]);
+    let item = server.get("/collections/towns/items/1").json();
+    assert!(item["properties"]["nom"].is_string() && item["properties"]["population"].is_null(), "{item}");
+    assert!(!item["properties"].as_object().unwrap().contains_key("population"));
+}
+
+#[test]
+fn only_the_schema_that_is_served_is_published() {
+    let Some(postgres) = TestPostgres::shared() else { return };
+    let database = postgres.create_database("schemas");
+    database.execute("CREATE SCHEMA obs; CREATE SCHEMA other");
+    database.execute("CREATE TABLE obs.river (id int PRIMARY KEY, geom geometry(Point, 4326))");
+    database.execute("CREATE TABLE other.road (id int PRIMARY KEY, geom geometry(Point, 4326))");
+    let instance = format!("title = \"x\"\n[stores.main]\nsource = \"{}\"\nschema = \"obs\"\n", database.url());
+    let folder = crate::configuration::folder(&[("watergang.toml", &instance)]);
+    let server = Server::start(&["--config", &folder.path().display().to_string()]);
+    let collections = server.get("/collections").json();
+    let ids: Vec<_> = collections["collections"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(ids, ["river"]);
+}
+
+#[test]
+fn a_role_that_could_read_restricted_data_is_refused_at_the_start() {
+    let Some(postgres) = TestPostgres::shared() else { return };
+    let database = postgres.create_database("restricted");
+    database.execute("CREATE SCHEMA restricted; CREATE TABLE restricted.nest (id int PRIMARY KEY)");
+    let output = crate::server::executable().args(["serve", database.url()]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("restricted"), "{said}");
+}
+
+#[test]
+fn a_reload_drops_no_request() {
+    let server = communes();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let (mut asked, started) = (0, std::time::Instant::now());
+            // The limit lets the test end where a reload does not.
+            while !done.load(std::sync::atomic::Ordering::Relaxed) && started.elapsed().as_secs() < 60 {
+                let answer = server.get("/collections/communes/items?limit=100");
+                assert_eq!((answer.status, answer.json()["numberReturned"].as_u64()), (200, Some(100)));
+                asked += 1;
+            }
+            asked
+        });
+        for number in 1..=10 {
+            server.signal("HUP");
+            let reloads = || server.log().matches("looked at again").count();
+            wait_until(|| reloads() >= number, || format!("reload {number}"));
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(asking.join().unwrap() > 10);
+    });
+}
