@@ -14,7 +14,7 @@ fn after_help() -> String {
 
 /// Publishes geospatial data through the OGC APIs, from a GeoPackage or from PostGIS.
 #[derive(Debug, Parser)]
-#[command(name = "watergang", version, about, after_help = after_help(), max_term_width = 100)]
+#[command(name = "watergang", version, after_help = after_help(), max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod backing_up;
+mod behind_nginx;
 mod checking;
 mod commands;
 mod configuration;
