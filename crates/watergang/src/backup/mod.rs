@@ -1,6 +1,6 @@
 //! `watergang backup` and `watergang restore`.
 //!
-//! A backup is a folder: [`MANIFEST_FILE`] says what it is, the database is beside it, and the configuration, where
+//! A backup is a folder: `backup.toml` says what it is, the database is beside it, and the configuration, where
 //! there is one, in `config/`. It is one state of the database, also while the server reads and others write.
 
 mod gpkg;
