@@ -1,6 +1,7 @@
 //! Code lists that a database brings along.
 //!
-//! A collection with the properties `list`, `code` and `label_fr`, `label_nl`, `label_en` holds code lists: one row for each code of each list.
+//! A collection with the properties `list`, `code`, `label_fr`, `label_nl` and `label_en` holds code lists: one row for
+//! each code of each list.
 
 use std::collections::BTreeMap;
 
