@@ -2,7 +2,7 @@
 //!
 //! * [`text`]: SQL text that can only be made of literals and quoted identifiers, with the values beside it.
 //! * [`table`]: what a store must know of a table.
-//! * [`split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
+//! * [`mod@split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
 //! * [`guess`]: what a table that nobody has described may be taken for.

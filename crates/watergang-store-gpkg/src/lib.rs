@@ -1,6 +1,6 @@
 //! `Store` on a GeoPackage file: the default store, which needs no server.
 //!
-//! * Reads run on threads of their own ([`pool`]), each with a read-only connection, prepared statements and a modest
+//! * Reads run on threads of their own (`pool.rs`), each with a read-only connection, prepared statements and a modest
 //!   memory map. Each read is one snapshot; a long answer is many short reads that go on by key.
 //! * The file is never changed by reading it. What other programs write to it, QGIS for one, is seen by the next read.
 //! * Whole filters are applied: the R-tree and the columns' indexes first, the exact rest on the rows.
