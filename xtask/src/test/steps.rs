@@ -30,9 +30,8 @@ const fn part(name: &'static str, about: &'static str, perform: fn(&mut Run) -> 
 /// Cheap ones first; the work tree last, since it looks at what the others left behind.
 pub const STEPS: &[Step] = &[
     full("fmt", "the formatting", fmt),
-    // Not in the full run until the whole tree has passed them once; `--only clippy,doc` runs them.
-    part("clippy", "the lints, none of which may warn", clippy),
-    part("doc", "the documentation, without a warning", doc),
+    full("clippy", "the lints, none of which may warn", clippy),
+    full("doc", "the documentation, without a warning", doc),
     full("build", "the server and all tests", build),
     full("unit", "the tests of every crate", unit),
     full("doctest", "the examples in the documentation", doctest),
