@@ -29,7 +29,9 @@ pub fn run(environment: &Environment) -> Result<Counts> {
     let Some(postgres) = TestPostgres::start_or_skip() else { return Ok([gpkg, Counts::SKIPPED].into_iter().sum()) };
     let database = postgres.create_database("cite");
     let mut copy = Command::new("ogr2ogr");
-    copy.args(["-f", "PostgreSQL", database.url()]).arg(geopackage_in(&demo)?).args(["-lco", "FID=fid"]);
+    // GDAL takes libpq's URLs behind its own prefix alone, `postgres://` not being among those it knows by themselves.
+    copy.args(["-f", "PostgreSQL"]).arg(format!("PG:{}", database.url()));
+    copy.arg(geopackage_in(&demo)?).args(["-lco", "FID=fid"]);
     process::run(&mut copy)?;
     let server = Server::start(environment, Command::new(&environment.executable).arg("serve").arg(database.url()))?;
     let postgis = try_out(&server, &folder.join("postgis"))?;
