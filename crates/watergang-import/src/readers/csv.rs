@@ -96,6 +96,22 @@ fn guess_encoding(path: &Path) -> Result<&'static Encoding, ImportError> {
     }
 }
 
+/// The text without what stands in round brackets on a line: the commas of a WKT geometry part no cells.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|letter| {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                '\n' => depth = 0,
+                _ => return depth == 0,
+            }
+            *letter == '\n'
+        })
+        .collect()
+}
+
 /// The delimiter under which most of the first records have one and the same number of cells, the more cells the
 /// better.
 fn find_delimiter(path: &Path, encoding: &'static Encoding) -> Result<u8, ImportError> {
@@ -108,6 +124,7 @@ fn find_delimiter(path: &Path, encoding: &'static Encoding) -> Result<u8, Import
     if let Some(end) = sample.rfind('\n') {
         sample.truncate(end);
     }
+    let sample = without_brackets(&sample);
     let evenness = |delimiter: u8| {
         let mut widths: Vec<usize> = reader(sample.as_bytes(), delimiter)
             .records()

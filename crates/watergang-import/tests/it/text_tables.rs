@@ -38,6 +38,13 @@ fn semicolons_decimal_commas_and_latin_1_under_a_title_are_understood() {
     assert_eq!(rows[0].as_ref().unwrap().place, 4, "the line in the file");
 }
 
+#[test]
+fn the_commas_of_a_geometry_part_no_columns() {
+    let (layer, rows) = read("name;wkt\nAa;LINESTRING (2 50, 2.1 50.1, 2.2 50.2, 2.3 50.3)\n");
+    assert_eq!(layer.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name"]);
+    assert!(rows.len() == 1 && rows[0].as_ref().unwrap().wkb.is_some(), "{rows:?}");
+}
+
 #[track_caller]
 fn check_places(header: &str, row: &str, expected_crs: Option<CrsId>, expected: Option<[f64; 2]>) {
     let (layer, rows) = read(format!("name,{header}\nfirst,{row}\nsecond,{row}\n"));
