@@ -135,7 +135,8 @@ impl GeometryRule {
         if self.keep_invalid && may_be_kept {
             Ok(Some((Severity::Warned, format!("its geometry is invalid and was kept: {told}"))))
         } else {
-            Err(format!("its geometry is invalid: {told}"))
+            let hint = if may_be_kept { "; `--keep-invalid` takes it as it is" } else { "" };
+            Err(format!("its geometry is invalid: {told}{hint}"))
         }
     }
 

@@ -35,8 +35,8 @@ pub struct Progress {
     pub row_count: Option<u64>,
 }
 
-/// What an import did.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What became of the rows of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows read.
     pub read_count: u64,
@@ -50,49 +50,94 @@ pub struct Summary {
     pub warned_count: u64,
     /// Rows taken.
     pub taken_count: u64,
-    /// What the store made of it; nothing for a dry run.
-    pub outcome: Option<ImportOutcome>,
 }
 
-/// Whether the rows are to stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// Everything becomes true at once.
-    Commit,
-    /// A dry run: the store sees every row and then forgets them all.
-    Forget,
+/// One import, into which any number of files go. Dropped without [`Pipeline::commit`], it leaves the store as it was.
+pub struct Pipeline {
+    import: Box<dyn Import>,
+    seen: Seen,
+    pushed_count: u64,
 }
 
-/// Runs an import to its end. The rows are read in a thread of their own; this future blocks while it waits for them,
-/// so it is for a command, not for a server.
-///
-/// # Errors
-/// When the file breaks off, the store fails or the report cannot be written. The store is then as it was.
-pub async fn run(
-    reader: Box<dyn Reader>,
-    plan: Plan,
-    mut import: Box<dyn Import>,
-    report: &mut Report,
-    progress: &mut (dyn FnMut(Progress) + Send),
-    ending: Ending,
-) -> Result<Summary, ImportError> {
-    let row_count = reader.layer().row_count;
-    let (send, receive) = sync_channel(WAITING_BATCH_COUNT);
-    let worker = std::thread::spawn(move || read(reader, &plan, &send));
-    let pushed = push_all(&receive, &mut *import, report, progress, row_count).await;
-    // Without a receiver the reader stops at its next batch.
-    drop(receive);
-    let read = join(worker);
-    let mut summary = pushed?;
-    read?;
-    report.flush()?;
-    if ending == Ending::Commit {
-        summary.outcome = Some(import.commit().await?);
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Pipeline").field("pushed_count", &self.pushed_count).finish_non_exhaustive()
     }
-    Ok(summary)
 }
 
-fn join(worker: JoinHandle<Result<(), ImportError>>) -> Result<(), ImportError> {
+impl Pipeline {
+    /// A pipeline into an import that was begun with the target of the plans to come.
+    #[must_use]
+    pub fn new(import: Box<dyn Import>) -> Self {
+        Self { import, seen: Seen::default(), pushed_count: 0 }
+    }
+
+    /// Brings the rows of a file in. They are read in a thread of their own; this future blocks while it waits for
+    /// them, so it is for a command, not for a server.
+    ///
+    /// # Errors
+    /// When the file breaks off, the store fails or the report cannot be written. Nothing is to be committed then.
+    pub async fn bring_in(
+        &mut self,
+        reader: Box<dyn Reader>,
+        plan: Plan,
+        report: &mut Report,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Summary, ImportError> {
+        let row_count = reader.layer().row_count;
+        let seen = std::mem::take(&mut self.seen);
+        let (send, receive) = sync_channel(WAITING_BATCH_COUNT);
+        let worker = std::thread::spawn(move || read(reader, &plan, seen, &send));
+        let pushed = self.push_all(&receive, report, progress, row_count).await;
+        // Without a receiver the reader stops at its next batch.
+        drop(receive);
+        let read = join(worker);
+        let summary = pushed?;
+        self.seen = read?;
+        report.flush()?;
+        Ok(summary)
+    }
+
+    /// Makes it all true at once.
+    ///
+    /// # Errors
+    /// When the store fails; it is then as it was.
+    pub async fn commit(self) -> Result<ImportOutcome, ImportError> {
+        Ok(self.import.commit().await?)
+    }
+
+    /// The side of the store.
+    async fn push_all(
+        &mut self,
+        receive: &Receiver<Batch>,
+        report: &mut Report,
+        progress: &mut (dyn FnMut(Progress) + Send),
+        row_count: Option<u64>,
+    ) -> Result<Summary, ImportError> {
+        let mut total = Summary::default();
+        while let Ok(batch) = receive.recv() {
+            let Batch { rows, labels, lines, counts, .. } = batch;
+            for line in lines {
+                report.line(line.row, &line.id, line.severity, &line.reason)?;
+            }
+            total.add(&counts);
+            let first = self.pushed_count;
+            self.pushed_count += rows.len() as u64;
+            let refused = if rows.is_empty() { Vec::new() } else { self.import.push(rows).await? };
+            for row in refused {
+                let label = row.place.checked_sub(first).and_then(|at| labels.get(usize::try_from(at).ok()?));
+                let (place, id) = label.map_or((0, ""), |(place, id)| (*place, id.as_str()));
+                report.line(place, id, Severity::Refused, &row.reason)?;
+                total.refused_count += 1;
+                total.taken_count -= 1;
+            }
+            progress(Progress { read_count: total.read_count, refused_count: total.refused_count, row_count });
+        }
+        Ok(total)
+    }
+}
+
+fn join(worker: JoinHandle<Result<Seen, ImportError>>) -> Result<Seen, ImportError> {
     worker.join().unwrap_or_else(|_| {
         Err(ImportError::Store(StoreError::Failed { doing: "reading the file", source: "the reader gave up".into() }))
     })
@@ -116,9 +161,9 @@ struct Line {
     reason: String,
 }
 
-/// The side of the reader.
-fn read(mut reader: Box<dyn Reader>, plan: &Plan, send: &SyncSender<Batch>) -> Result<(), ImportError> {
-    let mut judge = Judge { plan, seen: Seen::default(), batch: Batch::default() };
+/// The side of the reader. Gives back the ids that have come.
+fn read(mut reader: Box<dyn Reader>, plan: &Plan, seen: Seen, send: &SyncSender<Batch>) -> Result<Seen, ImportError> {
+    let mut judge = Judge { plan, seen, batch: Batch::default() };
     reader.read(&mut |row| {
         judge.judge(row);
         if judge.batch.is_full() && send.send(std::mem::take(&mut judge.batch)).is_err() {
@@ -128,7 +173,7 @@ fn read(mut reader: Box<dyn Reader>, plan: &Plan, send: &SyncSender<Batch>) -> R
     })?;
     // Nobody listens where the store has failed; that error is told by the other side.
     let _ = send.send(judge.batch);
-    Ok(())
+    Ok(judge.seen)
 }
 
 impl Batch {
@@ -176,7 +221,7 @@ impl Judge<'_> {
             Outcome::Taken { row: taken, id, notes } => {
                 let id = id.unwrap_or_default();
                 if !id.is_empty() && !self.seen.is_new(&id) {
-                    return self.refuse(row.place, &id, "its id came before in this file".to_owned());
+                    return self.refuse(row.place, &id, "its id came before in this import".to_owned());
                 }
                 self.take(row.place, id, taken, notes);
             }
@@ -200,37 +245,6 @@ impl Judge<'_> {
         self.batch.rows.push(row);
         self.batch.labels.push((place, id));
     }
-}
-
-/// The side of the store.
-async fn push_all(
-    receive: &Receiver<Batch>,
-    import: &mut dyn Import,
-    report: &mut Report,
-    progress: &mut (dyn FnMut(Progress) + Send),
-    row_count: Option<u64>,
-) -> Result<Summary, ImportError> {
-    let mut total = Summary::default();
-    let mut pushed_count = 0;
-    while let Ok(batch) = receive.recv() {
-        let Batch { rows, labels, lines, counts, .. } = batch;
-        for line in lines {
-            report.line(line.row, &line.id, line.severity, &line.reason)?;
-        }
-        total.add(&counts);
-        let first = pushed_count;
-        pushed_count += rows.len() as u64;
-        let refused = if rows.is_empty() { Vec::new() } else { import.push(rows).await? };
-        for row in refused {
-            let label = row.place.checked_sub(first).and_then(|at| labels.get(usize::try_from(at).ok()?));
-            let (place, id) = label.map_or((0, ""), |(place, id)| (*place, id.as_str()));
-            report.line(place, id, Severity::Refused, &row.reason)?;
-            total.refused_count += 1;
-            total.taken_count -= 1;
-        }
-        progress(Progress { read_count: total.read_count, refused_count: total.refused_count, row_count });
-    }
-    Ok(total)
 }
 
 impl Summary {

@@ -130,6 +130,24 @@ impl Plan {
         &self.target
     }
 
+    /// The same for a target that may have properties besides, which stay empty: other files of the import fill them.
+    /// The values come in the target's order.
+    #[must_use]
+    pub(crate) fn for_target(mut self, target: &ImportTarget) -> Self {
+        let own = std::mem::take(&mut self.target.schema.properties);
+        let mut rules: BTreeMap<String, Rule> =
+            own.into_iter().map(|property| property.name).zip(std::mem::take(&mut self.rules)).collect();
+        let properties = &target.schema.properties;
+        self.rules = properties
+            .iter()
+            .map(|property| rules.remove(&property.name).unwrap_or_else(|| Rule::nothing(property)))
+            .collect();
+        let is_id = |property: &Property| target.id_property.as_ref() == Some(&property.name);
+        self.id_place = properties.iter().position(is_id);
+        self.target = target.clone();
+        self
+    }
+
     /// What was decided or guessed, a sentence each, for the user to look at.
     #[must_use]
     pub fn notes(&self) -> &[String] {

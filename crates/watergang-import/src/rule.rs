@@ -135,6 +135,11 @@ impl Rule {
         }
     }
 
+    /// The rule for a property that the file has nothing for.
+    pub(crate) fn nothing(property: &Property) -> Self {
+        Self::new(property, &FieldRule::default(), None, None, None, UnknownCodes::Refuse)
+    }
+
     /// The value for a row, or why the row is refused, in a clause.
     pub(crate) fn apply(&self, values: &[Value], notes: &mut Vec<(Severity, String)>) -> Result<Value, String> {
         let raw = match &self.source {

@@ -36,7 +36,9 @@ pub enum Command {
     /// Bring files into a database
     ///
     /// Reads GeoPackage, GeoJSON (also newline-delimited), Shapefile (also zipped), FlatGeobuf, CSV and XLSX. All or
-    /// nothing: an import that is interrupted leaves the old content.
+    /// nothing: an import that is interrupted leaves the old content of the collection, also where several files go
+    /// into one (`--mode upsert` excepted, which takes file after file, so that a later one may change what an earlier
+    /// one brought).
     #[command(after_help = after_help())]
     Import(Import),
     /// Bring the schema of the database up to date
@@ -98,12 +100,24 @@ pub struct Import {
     /// Collection to bring them into; without, the mapping or the file's name decides
     #[arg(long, value_name = "ID")]
     pub collection: Option<String>,
-    /// File that maps their fields
+    /// The one layer, table or sheet that is wanted of files that have several; without, all
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
+    /// CRS of the coordinates in the files, as in `EPSG:2154`, where they do not say it or are wrong
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
+    /// Encoding of texts, as in `windows-1252`, where files do not say it and the guess is wrong
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// File that maps their fields; what an option says goes before it
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
     /// What happens to items that are there already
     #[arg(long, value_enum, default_value_t = Mode::Replace)]
     pub mode: Mode,
+    /// Take invalid geometries (rings that cross, for one) with a warning, which are refused otherwise
+    #[arg(long)]
+    pub keep_invalid: bool,
     /// Read and check everything, change nothing
     #[arg(long)]
     pub dry_run: bool,

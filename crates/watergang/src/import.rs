@@ -1,6 +1,5 @@
 //! `watergang import`: brings files into a database, with a bar, a report and a summary.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,10 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use watergang_core::import::ImportMode;
-use watergang_core::{Ask, CollectionId, CollectionSource, Inventory, Publish, Store};
+use watergang_core::{Ask, CollectionId, CollectionSource, CrsId, Inventory, Publish, Store};
 use watergang_crs::Registry;
-use watergang_import::pipeline::{self, Ending};
-use watergang_import::{Mapping, OpenOptions, Plan, Progress, Reader, Report, Summary, Wishes};
+use watergang_import::{
+    FoundCrs, Mapping, OpenOptions, Pipeline, Plan, Progress, Reader, Report, Summary, Wishes, crs_find, joint,
+};
 
 use crate::cli;
 use crate::config::{CollectionConfig, Configuration, StoreConfig};
@@ -61,62 +61,90 @@ fn make_if_missing(source: &Source) -> Result<bool> {
 struct Job {
     file: PathBuf,
     reader: Box<dyn Reader>,
+    /// Where its report goes.
+    report: PathBuf,
+}
+
+/// Layers that go into one collection in one transaction.
+struct Group {
     collection: CollectionId,
+    jobs: Vec<Job>,
 }
 
 async fn import_all(import: &cli::Import, source: &Source, environment: &Environment) -> Result<Exit> {
     let mapping = import.mapping.as_deref().map(Mapping::read).transpose()?;
     let mut wishes = Wishes::new(import.mode.into());
     wishes.collection = import.collection.as_deref().map(CollectionId::parse).transpose()?;
-    let jobs = jobs(import, mapping.as_ref(), &wishes)?;
+    wishes.crs = import.crs.as_deref().map(|text| known_crs(text, &wishes.registry)).transpose()?;
+    wishes.keep_invalid = import.keep_invalid;
+    let groups = groups(import, mapping.as_ref(), &wishes)?;
     let store = open(&import.into)?;
     let described = described_collections(source, environment);
     let mut is_clean = true;
-    for (place, job) in jobs.into_iter().enumerate() {
+    for group in groups {
         let inventory = store.inventory(&Ask::default()).await?;
         let lists = codelists::read(store.as_ref(), &inventory).await?;
         wishes.code_lists =
             lists.into_iter().map(|(name, codes)| (name, codes.into_iter().map(|code| code.code).collect())).collect();
-        let existing = existing(&inventory, &job.collection, &described);
-        let plan = Plan::new(job.reader.layer(), mapping.as_ref(), &wishes, existing.as_ref())
-            .with_context(|| format!("cannot import `{}`", job.file.display()))?;
-        let report = report_path(import, place);
-        let summary = import_layer(store.as_ref(), job, plan, &report, import.dry_run).await?;
-        is_clean &= summary.refused_count == 0;
+        let existing = existing(&inventory, &group.collection, &described);
+        let plans = plans(&group, mapping.as_ref(), &wishes, existing.as_ref())?;
+        is_clean &= import_group(store.as_ref(), group, plans, import.dry_run).await?;
     }
     Ok(if is_clean { Exit::Done } else { Exit::Refused })
 }
 
+/// The CRS that a user names, which must be one that is known here.
+fn known_crs(text: &str, registry: &Registry) -> Result<CrsId> {
+    match crs_find::from_name(text, registry) {
+        FoundCrs::Known { crs, .. } => Ok(crs),
+        _ => bail!("`--crs {text}` names no CRS that is known here; write it as in `EPSG:2154`"),
+    }
+}
+
 /// Opens all files before anything is written: a typing error in the last one must not cost an hour.
-fn jobs(import: &cli::Import, mapping: Option<&Mapping>, wishes: &Wishes) -> Result<Vec<Job>> {
-    let options = OpenOptions {
-        layer: mapping.and_then(|mapping| mapping.layer.clone()),
-        encoding: mapping.and_then(|mapping| mapping.encoding.clone()),
-        ..OpenOptions::default()
+fn groups(import: &cli::Import, mapping: Option<&Mapping>, wishes: &Wishes) -> Result<Vec<Group>> {
+    let named = OpenOptions {
+        registry: wishes.registry.clone(),
+        layer: import.layer.clone(),
+        encoding: import.encoding.clone(),
     };
-    let mut jobs = Vec::new();
+    let options = mapping.map_or(named.clone(), |mapping| named.with_mapping(mapping));
+    let mut groups: Vec<Group> = Vec::new();
+    let mut job_count = 0;
     for file in &import.files {
         for reader in watergang_import::open(file, &options)? {
             let collection = Plan::collection(reader.layer(), mapping, wishes)?;
-            jobs.push(Job { file: file.clone(), reader, collection });
-        }
-    }
-    ensure!(!jobs.is_empty(), "the files have no rows to import");
-    if ImportMode::from(import.mode) == ImportMode::Replace {
-        let mut seen = BTreeMap::new();
-        for job in &jobs {
-            if let Some(other) = seen.insert(&job.collection, &job.file) {
-                bail!(
-                    "`{}` and `{}` both go into `{}`, and the second would replace the first: use `--mode append` or \
-                     `--mode upsert`",
-                    other.display(),
-                    job.file.display(),
-                    job.collection
-                );
+            let job = Job { file: file.clone(), reader, report: report_path(import, job_count) };
+            job_count += 1;
+            // A later file may change what an earlier one brought, so that each is an import of its own.
+            let is_alone = wishes.mode == ImportMode::Upsert;
+            match groups.iter_mut().find(|group| group.collection == collection && !is_alone) {
+                Some(group) => group.jobs.push(job),
+                None => groups.push(Group { collection, jobs: vec![job] }),
             }
         }
     }
-    Ok(jobs)
+    ensure!(!groups.is_empty(), "the files have no rows to import");
+    Ok(groups)
+}
+
+fn plans(
+    group: &Group,
+    mapping: Option<&Mapping>,
+    wishes: &Wishes,
+    existing: Option<&CollectionSource>,
+) -> Result<Vec<Plan>> {
+    let layers: Vec<_> = group.jobs.iter().map(|job| job.reader.layer()).collect();
+    joint::plans(&layers, mapping, wishes, existing).with_context(|| format!("cannot import {}", group.files()))
+}
+
+impl Group {
+    /// The files for a sentence.
+    fn files(&self) -> String {
+        let mut names: Vec<_> = self.jobs.iter().map(|job| format!("`{}`", job.file.display())).collect();
+        names.dedup();
+        names.join(", ")
+    }
 }
 
 fn open(into: &str) -> Result<Arc<dyn Store>> {
@@ -145,21 +173,42 @@ fn existing(
     Some(source)
 }
 
-async fn import_layer(store: &dyn Store, job: Job, plan: Plan, report: &Path, dry_run: bool) -> Result<Summary> {
-    let name = format!("{} → {}", job.file.display(), job.collection);
+/// Imports the layers of a group in one transaction; whether every row was taken.
+async fn import_group(store: &dyn Store, group: Group, plans: Vec<Plan>, dry_run: bool) -> Result<bool> {
+    let Group { collection, jobs } = group;
+    let Some(target) = plans.first().map(|plan| plan.target().clone()) else { return Ok(true) };
+    let context = || format!("cannot import into `{collection}`");
+    let import = store.begin_import(&Ask::default(), target).await.with_context(context)?;
+    let mut pipeline = Pipeline::new(import);
+    let mut is_clean = true;
+    for (job, plan) in jobs.into_iter().zip(plans) {
+        is_clean &= bring_in(&mut pipeline, job, plan, &collection).await?.refused_count == 0;
+    }
+    if dry_run {
+        output::line(format_args!("{collection}: a dry run; nothing was changed"));
+    } else {
+        let outcome = pipeline.commit().await.with_context(context)?;
+        output::line(format_args!(
+            "{collection}: {} items new, {} changed, {} as they were, {} removed",
+            outcome.created, outcome.updated, outcome.unchanged, outcome.removed
+        ));
+    }
+    Ok(is_clean)
+}
+
+async fn bring_in(pipeline: &mut Pipeline, job: Job, plan: Plan, collection: &CollectionId) -> Result<Summary> {
+    let Job { file, reader, report } = job;
+    let name = format!("{} → {collection}", file.display());
     for note in plan.notes() {
         eprintln!("{name}: {note}");
     }
-    let context = || format!("cannot import `{}`", job.file.display());
-    let bar = progress_bar(job.reader.layer().row_count);
-    let out = File::create(report).with_context(|| format!("cannot write the report `{}`", report.display()))?;
+    let bar = progress_bar(reader.layer().row_count);
+    let out = File::create(&report).with_context(|| format!("cannot write the report `{}`", report.display()))?;
     let mut lines = Report::new(Box::new(out))?;
-    let import = store.begin_import(&Ask::default(), plan.target().clone()).await.with_context(context)?;
-    let ending = if dry_run { Ending::Forget } else { Ending::Commit };
     let mut progress = |progress: Progress| bar.set_position(progress.read_count);
-    let outcome = pipeline::run(job.reader, plan, import, &mut lines, &mut progress, ending).await;
+    let outcome = pipeline.bring_in(reader, plan, &mut lines, &mut progress).await;
     bar.finish_and_clear();
-    let summary = outcome.with_context(context)?;
+    let summary = outcome.with_context(|| format!("cannot import `{}`", file.display()))?;
     tell(&name, &summary);
     if summary.refused_count + summary.repaired_count + summary.warned_count > 0 {
         output::line(format_args!("{name}: row by row in {}", report.display()));
@@ -175,13 +224,6 @@ fn tell(name: &str, summary: &Summary) {
         "{name}: {read_count} rows read, {left_out_count} left out by the mapping, {refused_count} refused, \
          {repaired_count} repaired, {warned_count} with a warning"
     ));
-    match &summary.outcome {
-        Some(outcome) => output::line(format_args!(
-            "{name}: {} items new, {} changed, {} as they were, {} removed",
-            outcome.created, outcome.updated, outcome.unchanged, outcome.removed
-        )),
-        None => output::line(format_args!("{name}: a dry run; nothing was changed")),
-    }
 }
 
 /// The report of a layer; those after the first have a number.

@@ -7,7 +7,6 @@ use watergang_core::{
     CollectionId, CollectionSource, CrsId, GeometryKind, GeometryProperty, KeyKind, Property, PropertyKind, Schema,
     Text,
 };
-use watergang_import::pipeline::Ending;
 use watergang_import::{Mapping, OpenOptions, Plan, Wishes, open};
 
 use crate::support::{Done, file, import_to, open_one};
@@ -39,19 +38,12 @@ struct Case<'a> {
     has_z: bool,
     mapping: &'a str,
     keep_invalid: bool,
-    ending: Ending,
+    commits: bool,
 }
 
 impl Default for Case<'_> {
     fn default() -> Self {
-        Self {
-            lines: &[],
-            kind: GeometryKind::Any,
-            has_z: false,
-            mapping: "",
-            keep_invalid: false,
-            ending: Ending::Commit,
-        }
+        Self { lines: &[], kind: GeometryKind::Any, has_z: false, mapping: "", keep_invalid: false, commits: true }
     }
 }
 
@@ -65,7 +57,7 @@ impl Case<'_> {
         wishes.keep_invalid = self.keep_invalid;
         wishes.code_lists = [("crop".to_owned(), ["wheat"].map(str::to_owned).into())].into_iter().collect();
         let plan = Plan::new(reader.layer(), Some(&mapping), &wishes, Some(&parcels(self.kind, self.has_z))).unwrap();
-        import_to(reader, plan, self.ending)
+        import_to(reader, plan, self.commits)
     }
 
     /// One row, and what the report says of it.
@@ -157,15 +149,15 @@ fn the_second_row_of_an_id_is_refused_and_so_is_what_the_store_has_already() {
     let lines = ["a;;;POINT (2 50)", "b;;;POINT (2 50)", "a;;;POINT (2 51)", "taken;;;POINT (2 50)"];
     let done = Case { lines: &lines, ..Case::default() }.run();
     assert_eq!((done.summary.read_count, done.summary.taken_count, done.summary.refused_count), (4, 2, 2));
-    assert!(done.report.contains("4,a,refused,its id came before in this file"), "{}", done.report);
+    assert!(done.report.contains("4,a,refused,its id came before in this import"), "{}", done.report);
     assert!(done.report.contains("5,taken,refused,there is such an item already"), "{}", done.report);
     assert!(done.memory.is_committed());
 }
 
 #[test]
 fn a_dry_run_judges_every_row_and_keeps_none() {
-    let done = Case { lines: &["a;;;POINT (2 50)"], ending: Ending::Forget, ..Case::default() }.run();
-    assert_eq!((done.summary.taken_count, done.summary.outcome), (1, None));
+    let done = Case { lines: &["a;;;POINT (2 50)"], commits: false, ..Case::default() }.run();
+    assert_eq!(done.summary.taken_count, 1);
     assert!(!done.memory.is_committed());
 }
 
@@ -182,14 +174,8 @@ fn a_file_that_breaks_off_leaves_the_store_as_it_was() {
     let plan = Plan::new(reader.layer(), None, &Wishes::new(ImportMode::Append), None).unwrap();
     let memory = crate::support::Memory::default();
     let mut report = watergang_import::Report::none().unwrap();
-    let result = crate::support::wait(watergang_import::run(
-        reader,
-        plan,
-        Box::new(memory.clone()),
-        &mut report,
-        &mut |_| {},
-        Ending::Commit,
-    ));
+    let mut pipeline = watergang_import::Pipeline::new(Box::new(memory.clone()));
+    let result = crate::support::wait(pipeline.bring_in(reader, plan, &mut report, &mut |_| {}));
     assert!(result.unwrap_err().to_string().contains("breaks off at feature"));
     assert!(!memory.is_committed());
 }

@@ -10,8 +10,7 @@ use rusqlite::functions::FunctionFlags;
 use watergang_core::import::{ImportMode, ImportOutcome};
 use watergang_core::{Ask, Publish, Store};
 use watergang_crs::Registry;
-use watergang_import::pipeline::Ending;
-use watergang_import::{Mapping, OpenOptions, Plan, Report, Summary, Wishes, open, run};
+use watergang_import::{Mapping, OpenOptions, Pipeline, Plan, Report, Summary, Wishes, open};
 use watergang_store_gpkg::{GpkgStore, Options};
 
 use crate::support::shared;
@@ -63,13 +62,8 @@ fn store(path: &Path) -> GpkgStore {
 
 struct Done {
     summary: Summary,
+    outcome: ImportOutcome,
     report: String,
-}
-
-impl Done {
-    fn outcome(&self) -> &ImportOutcome {
-        self.summary.outcome.as_ref().unwrap()
-    }
 }
 
 async fn import(store: &GpkgStore, file: &str, mapping: Option<&Mapping>, wishes: &Wishes) -> Done {
@@ -83,8 +77,9 @@ async fn import(store: &GpkgStore, file: &str, mapping: Option<&Mapping>, wishes
     let import = store.begin_import(&ask, plan.target().clone()).await.unwrap();
     let lines = crate::support::Lines::default();
     let mut report = Report::new(Box::new(lines.clone())).unwrap();
-    let summary = run(reader, plan, import, &mut report, &mut |_| {}, Ending::Commit).await.unwrap();
-    Done { summary, report: lines.text() }
+    let mut pipeline = Pipeline::new(import);
+    let summary = pipeline.bring_in(reader, plan, &mut report, &mut |_| {}).await.unwrap();
+    Done { summary, outcome: pipeline.commit().await.unwrap(), report: lines.text() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -104,11 +99,11 @@ async fn the_files_of_the_configuration_go_into_the_corridor_and_a_second_time_c
         let mapping = Mapping::read(&repository(&format!("config/sources/{mapping}.toml"))).unwrap();
         let first = import(&store, file, Some(&mapping), &wishes).await;
         assert_eq!(first.summary.refused_count, 0, "{file}: {}", first.report);
-        assert_eq!(first.outcome().created, expected, "{file}: {}", first.report);
+        assert_eq!(first.outcome.created, expected, "{file}: {}", first.report);
         let again = import(&store, file, Some(&mapping), &wishes).await;
-        let outcome = again.outcome();
+        let outcome = &again.outcome;
         assert_eq!((outcome.created, outcome.updated, outcome.unchanged), (0, 0, expected), "{file}");
-        assert_eq!(outcome.revision, first.outcome().revision, "{file}");
+        assert_eq!(outcome.revision, first.outcome.revision, "{file}");
     }
 }
 
@@ -125,9 +120,9 @@ async fn any_file_makes_a_collection_of_its_own() {
         ("timeseries/rainfall_spei_vmm_sites.csv", "rainfall_spei_vmm_sites", 606),
     ] {
         let first = import(&store, file, None, &wishes).await;
-        assert_eq!((first.summary.refused_count, first.outcome().created), (0, count), "{file}: {}", first.report);
+        assert_eq!((first.summary.refused_count, first.outcome.created), (0, count), "{file}: {}", first.report);
         let again = import(&store, file, None, &wishes).await;
-        assert_eq!(again.outcome().unchanged, count, "{file}: {:?}", again.outcome());
+        assert_eq!(again.outcome.unchanged, count, "{file}: {:?}", again.outcome);
         let inventory = store.inventory(&Ask::default()).await.unwrap();
         assert!(inventory.collections.iter().any(|collection| collection.id.as_str() == id), "{file}");
     }

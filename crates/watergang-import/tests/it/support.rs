@@ -9,9 +9,8 @@ use std::task::{Context, Poll, Waker};
 
 use watergang_core::import::{Import, ImportMode, ImportOutcome, ImportRow, RefusedRow};
 use watergang_core::{CrsId, Reply, Revision, Value};
-use watergang_import::pipeline::Ending;
 use watergang_import::{
-    FoundCrs, ImportError, Layer, Mapping, OpenOptions, Plan, ReadRow, Reader, Report, Summary, Wishes, open, run,
+    FoundCrs, ImportError, Layer, Mapping, OpenOptions, Pipeline, Plan, ReadRow, Reader, Report, Summary, Wishes, open,
 };
 
 /// A file of the shared data.
@@ -171,15 +170,18 @@ pub struct Done {
 
 /// Imports a layer into memory.
 pub fn import(reader: Box<dyn Reader>, plan: Plan) -> Done {
-    import_to(reader, plan, Ending::Commit)
+    import_to(reader, plan, true)
 }
 
-pub fn import_to(reader: Box<dyn Reader>, plan: Plan, ending: Ending) -> Done {
+/// The same, or without the commit.
+pub fn import_to(reader: Box<dyn Reader>, plan: Plan, commits: bool) -> Done {
     let (memory, lines) = (Memory::default(), Lines::default());
     let mut report = Report::new(Box::new(lines.clone())).unwrap();
-    let mut ignore = |_| {};
-    let work = run(reader, plan, Box::new(memory.clone()), &mut report, &mut ignore, ending);
-    let summary = wait(work).unwrap();
+    let mut pipeline = Pipeline::new(Box::new(memory.clone()));
+    let summary = wait(pipeline.bring_in(reader, plan, &mut report, &mut |_| {})).unwrap();
+    if commits {
+        wait(pipeline.commit()).unwrap();
+    }
     Done { summary, memory, report: lines.text() }
 }
 

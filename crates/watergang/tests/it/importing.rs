@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Output, Stdio};
-use std::time::Duration;
+use std::process::Output;
 
 use rusqlite::Connection;
-use watergang_test_postgres::TestPostgres;
 
-use crate::server::{data, executable};
+use crate::server::executable;
 
 /// Runs an import in a folder of its own, where its report goes.
 fn import(folder: &Path, arguments: &[&str]) -> Output {
@@ -36,21 +34,14 @@ fn points(folder: &Path, name: &str, count: u32) -> String {
 }
 
 #[test]
-fn the_same_file_twice_changes_nothing() {
+fn an_import_without_anything_to_report_leaves_no_report() {
     let folder = tempfile::tempdir().unwrap();
-    let file = data("gemeenten.gpkg").display().to_string();
-    let first = import(folder.path(), &[&file, "--into", "new.gpkg"]);
-    assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stderr));
-    // 66 gemeenten: README of the data.
-    assert!(said(&first).contains("gemeenten: 66 items new, 0 changed, 0 as they were, 0 removed"), "{}", said(&first));
-    let second = import(folder.path(), &[&file, "--into", "new.gpkg"]);
-    assert!(
-        said(&second).contains("gemeenten: 0 items new, 0 changed, 66 as they were, 0 removed"),
-        "{}",
-        said(&second)
-    );
-    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(!names.iter().any(|name| name.to_str().unwrap().ends_with(".csv")), "nothing to report: {names:?}");
+    let file = points(folder.path(), "points.txt", 10);
+    let output = import(folder.path(), &[&file, "--into", "new.gpkg"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["new.gpkg", "points.txt"]);
 }
 
 #[test]
@@ -83,50 +74,96 @@ fn refused_rows_are_reported_and_the_exit_code_tells() {
     assert_eq!(count(&folder.path().join("new.gpkg"), "points"), 2);
 }
 
-#[test]
-fn two_files_that_would_replace_each_other_are_refused_before_anything_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let (one, two) = (points(folder.path(), "one.csv", 3), points(folder.path(), "two.csv", 3));
-    let output = import(folder.path(), &[&one, &two, "--into", "new.gpkg", "--collection", "points"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("use `--mode append`"));
-    assert!(!folder.path().join("new.gpkg").exists());
-}
-
-/// Whenever the power goes, the collection is the old one or the new one.
-#[test]
-fn an_import_that_is_killed_leaves_the_old_content() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("new.gpkg");
-    let few = points(folder.path(), "points.csv", 10);
-    import(folder.path(), &[&few, "--into", "new.gpkg"]);
-    let many = points(folder.path(), "points.csv", 60_000);
-    let mut killed = 0;
-    for delay_ms in [5, 40, 100, 200, 400] {
-        let mut child = executable()
-            .args(["import", &many, "--into", "new.gpkg"])
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(delay_ms));
-        child.kill().unwrap();
-        killed += u32::from(child.wait().unwrap().code().is_none());
-        assert!([10, 60_000].contains(&count(&database, "points")), "killed after {delay_ms} ms");
-    }
-    assert!(killed > 0, "the import was too fast to be killed");
-    let verdict: String =
-        Connection::open(&database).unwrap().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(verdict, "ok");
+/// Writes a file of tests.
+fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path.display().to_string()
 }
 
 #[test]
-fn postgis_takes_files_too() {
-    let Some(postgres) = TestPostgres::shared() else { return };
-    let database = postgres.create_database("importing");
+fn a_crs_that_a_file_does_not_say_is_said_by_an_option() {
     let folder = tempfile::tempdir().unwrap();
-    let file = points(folder.path(), "points.csv", 1_500);
-    let output = import(folder.path(), &[&file, "--into", database.url()]);
+    // The origin of EPSG:2154 (Lambert-93), by the EPSG registry.
+    let csv = file(folder.path(), "places.csv", "name;x;y\norigin;700000;6600000\n");
+    let silent = import(folder.path(), &[&csv, "--into", "new.gpkg"]);
+    let told = String::from_utf8_lossy(&silent.stderr);
+    assert!(silent.status.code() == Some(1) && told.contains("`--crs EPSG:2154`"), "{told}");
+    let unknown = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:1"]);
+    let told = String::from_utf8_lossy(&unknown.stderr);
+    assert!(unknown.status.code() == Some(1) && told.contains("`--crs EPSG:1` names no CRS"), "{told}");
+
+    let output = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:2154"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(database.query("SELECT count(*) FROM points"), "1500");
+    let connection = Connection::open(folder.path().join("new.gpkg")).unwrap();
+    let place = connection.query_row("SELECT srs_id, min_x, min_y FROM gpkg_contents", [], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    });
+    assert_eq!(place.unwrap(), (2154, 700_000.0, 6_600_000.0));
+}
+
+#[test]
+fn one_layer_of_several_is_chosen_by_an_option() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["one.csv", "two.csv"] {
+        import(folder.path(), &[&points(folder.path(), name, 3), "--into", "both.gpkg"]);
+    }
+    let wrong = import(folder.path(), &["both.gpkg", "--into", "new.gpkg", "--layer", "three"]);
+    let told = String::from_utf8_lossy(&wrong.stderr);
+    assert!(told.contains("has no layer `three`; it has `one`, `two`"), "{told}");
+    let output = import(folder.path(), &["both.gpkg", "--into", "new.gpkg", "--layer", "two"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let tables = Connection::open(folder.path().join("new.gpkg")).unwrap().query_row(
+        "SELECT group_concat(table_name) FROM gpkg_contents",
+        [],
+        |row| row.get::<_, String>(0),
+    );
+    assert_eq!(tables.unwrap(), "two");
+}
+
+#[test]
+fn an_encoding_that_is_guessed_wrong_is_said_by_an_option() {
+    let folder = tempfile::tempdir().unwrap();
+    // 0x8E is é in Mac OS Roman, Ž in windows-1252 (tables of the Unicode consortium).
+    let csv = file(folder.path(), "places.csv", b"name,lon,lat\nAudr\x8Elieu,2,51\n");
+    let output = import(folder.path(), &[&csv, "--into", "new.gpkg", "--encoding", "macintosh"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let name =
+        Connection::open(folder.path().join("new.gpkg"))
+            .unwrap()
+            .query_row("SELECT name FROM places", [], |row| row.get::<_, String>(0));
+    assert_eq!(name.unwrap(), "Audrélieu");
+    let wrong = import(folder.path(), &[&csv, "--into", "new.gpkg", "--encoding", "klingon"]);
+    let told = String::from_utf8_lossy(&wrong.stderr);
+    assert!(told.contains("`klingon` is no encoding; try `windows-1252` or `utf-8`"), "{told}");
+}
+
+#[test]
+fn an_invalid_geometry_is_kept_with_a_warning_where_an_option_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    // A bow tie.
+    let csv = file(folder.path(), "areas.csv", "name;wkt\nbow tie;POLYGON ((2 50, 3 51, 3 50, 2 51, 2 50))\n");
+    let crs = ["--crs", "CRS84", "--into", "new.gpkg"];
+    let refused = import(folder.path(), &[&[csv.as_str()][..], &crs].concat());
+    assert_eq!(refused.status.code(), Some(5), "{}", said(&refused));
+    let report = std::fs::read_to_string(folder.path().join("import-report.csv")).unwrap();
+    assert!(report.contains("its geometry is invalid: ") && report.contains("`--keep-invalid`"), "{report}");
+    let kept = import(folder.path(), &[&[csv.as_str(), "--keep-invalid"][..], &crs].concat());
+    assert_eq!(kept.status.code(), Some(0), "{}", said(&kept));
+    assert!(said(&kept).contains("1 with a warning"), "{}", said(&kept));
+    let report = std::fs::read_to_string(folder.path().join("import-report.csv")).unwrap();
+    assert!(report.contains(",warned,\"its geometry is invalid and was kept: "), "{report}");
+    assert_eq!(count(&folder.path().join("new.gpkg"), "areas"), 1);
+}
+
+#[test]
+fn files_that_cannot_go_together_are_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = points(folder.path(), "one.csv", 3);
+    let two = file(folder.path(), "two.csv", "lon,lat\n2,51\n");
+    let mapping = file(folder.path(), "mapping.toml", "collection = \"points\"\nid = \"{id}\"\n");
+    let output = import(folder.path(), &[&one, &two, "--into", "new.gpkg", "--mapping", &mapping]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("one.csv`") && told.contains("`two` has no field `id`; it has "), "{told}");
+    assert!(!folder.path().join("new.gpkg").exists());
 }

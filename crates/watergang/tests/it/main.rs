@@ -9,6 +9,7 @@ mod commands;
 mod configuration;
 mod faults;
 mod importing;
+mod into_both_stores;
 mod migrating;
 mod running;
 mod server;
