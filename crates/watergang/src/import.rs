@@ -7,14 +7,14 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use watergang_core::import::ImportMode;
-use watergang_core::{Ask, CollectionId, CollectionSource, CrsId, Inventory, Publish, Store};
+use watergang_core::{Ask, CollectionId, CollectionSource, CrsId, Inventory, Store};
 use watergang_crs::Registry;
 use watergang_import::{
     FoundCrs, Mapping, OpenOptions, Pipeline, Plan, Progress, Reader, Report, Summary, Wishes, crs_find, joint,
 };
 
 use crate::cli;
-use crate::config::{CollectionConfig, Configuration, StoreConfig};
+use crate::config::{CollectionConfig, StoreConfig};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::settings::Origin;
@@ -78,7 +78,7 @@ async fn import_all(import: &cli::Import, source: &Source, environment: &Environ
     wishes.crs = import.crs.as_deref().map(|text| known_crs(text, &wishes.registry)).transpose()?;
     wishes.keep_invalid = import.keep_invalid;
     let groups = groups(import, mapping.as_ref(), &wishes)?;
-    let store = open(&import.into)?;
+    let store = stores::open_for_import(source, &Arc::new(wishes.registry.clone()))?;
     let described = described_collections(source, environment);
     let mut is_clean = true;
     for group in groups {
@@ -145,11 +145,6 @@ impl Group {
         names.dedup();
         names.join(", ")
     }
-}
-
-fn open(into: &str) -> Result<Arc<dyn Store>> {
-    let config = StoreConfig::of_source("into".to_owned(), into.to_owned());
-    stores::open(&Configuration::default(), &config, Publish::Everything, &Arc::new(Registry::default()))
 }
 
 /// What the configuration of this very database says of its collections, where there is one: it knows which property

@@ -116,6 +116,29 @@ pub fn open(
     }
 }
 
+/// Opens a database that files are brought into. Its owner does that, who could read the schema `restricted` as well.
+///
+/// # Errors
+/// When it cannot be used.
+pub fn open_for_import(source: &Source, registry: &Arc<Registry>) -> Result<Arc<dyn Store>> {
+    let registry = Arc::clone(registry);
+    match source {
+        Source::GeoPackage(path) => {
+            let options = watergang_store_gpkg::Options { publish: Publish::Everything, read_connections: 1, registry };
+            let store = GpkgStore::open(path, options).with_context(|| format!("cannot open `{source}`"))?;
+            Ok(Arc::new(store))
+        }
+        Source::PostGis(url) => {
+            let options = watergang_store_postgis::Options {
+                allow_restricted: true,
+                ..watergang_store_postgis::Options::new(url, registry)
+            };
+            let store = PostgisStore::open(options).with_context(|| format!("cannot open `{source}`"))?;
+            Ok(Arc::new(store))
+        }
+    }
+}
+
 fn connections(configured: Option<usize>) -> u32 {
     configured.and_then(|count| u32::try_from(count).ok()).unwrap_or(POSTGIS_CONNECTIONS)
 }

@@ -85,7 +85,7 @@ impl Target<'_> {
     fn state(&self) -> &'static str {
         match self.postgis {
             Some(_) => "SELECT * FROM watergang.revision ORDER BY 1",
-            None => "SELECT * FROM watergang_revision ORDER BY 1",
+            None => "SELECT * FROM gpkgext_watergang_revision ORDER BY 1",
         }
     }
 
@@ -235,5 +235,30 @@ fn an_import_that_is_killed_in_the_middle_leaves_the_old_content() {
         // And the next import finds nothing in its way.
         let again = target.import(&[&old, "--mapping", &mapping]);
         assert!(again.contains("points: 0 items new, 0 changed, 10 as they were, 0 removed"), "{again}");
+    });
+}
+
+/// As its owner, who could read the schema `restricted` of PostGIS as well.
+#[test]
+fn the_communes_go_into_the_corridor_of_either_store() {
+    check("importing_communes", |target| {
+        let migrated = executable().args(["migrate", &target.source()]).output().unwrap();
+        assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+        // Rows of `territory` belong to a dataset, and that to an organisation. Synthetic.
+        let organisation = "id,label_fr,label_nl,label_en,country,kind\nsynthetic,x,x,x,FR,public\n";
+        let dataset = "id,uri,title_fr,title_nl,title_en,abstract_fr,abstract_nl,abstract_en,publisher_id,licence_uri,\
+                       modified\ncorridor-communes-fr,urn:x,x,x,x,x,x,x,synthetic,none,2026-01-01\n";
+        for (name, text) in [("organisation.csv", organisation), ("dataset.csv", dataset)] {
+            std::fs::write(target.path(name), text).unwrap();
+            target.import(&[name, "--mode", "upsert"]);
+        }
+        let file = data("communes.gpkg").display().to_string();
+        let mapping = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/sources/communes.toml");
+        let upsert = [file.as_str(), "--mapping", mapping, "--mode", "upsert"];
+        // 200: `ogrinfo -where "code_arrondissement IN ('594','625')"`.
+        let first = target.import(&upsert);
+        assert!(first.contains("territory: 200 items new, 0 changed"), "{first}");
+        let again = target.import(&upsert);
+        assert!(again.contains("territory: 0 items new, 0 changed, 200 as they were, 0 removed"), "{again}");
     });
 }
