@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (
   organization_coordsys_id INTEGER NOT NULL,
   definition TEXT NOT NULL,
   description TEXT);
-INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES
+INSERT OR IGNORE INTO gpkg_spatial_ref_sys
+  (srs_name, srs_id, organization, organization_coordsys_id, definition, description) VALUES
   ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
   ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
   ('WGS 84 geodetic', 4326, 'EPSG', 4326,

@@ -62,10 +62,11 @@ CREATE INDEX occurrence_by_dataset ON restricted.occurrence (dataset_id);
 
 -- Revisions. The state of each table as a number that moves with every write, in the transaction of the write, whoever
 -- writes; caches and entity tags stand on it. It runs with its owner's rights, so that writers need none on `watergang`.
-CREATE TABLE watergang.revision (
+-- An import into a database without this schema has made all of it for its own tables already.
+CREATE TABLE IF NOT EXISTS watergang.revision (
   collection text COLLATE "C" PRIMARY KEY,   -- name of the table in obs
   revision bigint NOT NULL DEFAULT 0);
-CREATE FUNCTION watergang.advance_revision() RETURNS trigger
+CREATE OR REPLACE FUNCTION watergang.advance_revision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO watergang.revision AS r (collection, revision) VALUES (TG_TABLE_NAME, 1)
@@ -77,9 +78,10 @@ DO $$
 DECLARE t name;
 BEGIN
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'obs' ORDER BY tablename LOOP
+    EXECUTE format('DROP TRIGGER IF EXISTS watergang_revision ON obs.%I', t);
     EXECUTE format('CREATE TRIGGER watergang_revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON obs.%I
                     FOR EACH STATEMENT EXECUTE FUNCTION watergang.advance_revision()', t);
-    INSERT INTO watergang.revision (collection) VALUES (t);
+    INSERT INTO watergang.revision (collection) VALUES (t) ON CONFLICT DO NOTHING;
   END LOOP;
 END $$;
 

@@ -16,7 +16,7 @@ const DOING: &str = "reading the state of a table";
 /// Whether a table's state is a number that triggers move.
 pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, StoreError> {
     let ours: bool = connection
-        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'watergang_revision')", [], |row| {
+        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'gpkgext_watergang_revision')", [], |row| {
             row.get(0)
         })
         .map_err(store_error(DOING))?;
@@ -25,10 +25,10 @@ pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, S
     }
     connection
         .query_row(
-            "SELECT EXISTS (SELECT 1 FROM watergang_revision WHERE table_name = ?1)
+            "SELECT EXISTS (SELECT 1 FROM gpkgext_watergang_revision WHERE table_name = ?1)
                 AND (SELECT count(*) = 3 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1
-                       AND name IN ('watergang_revision_' || ?1 || '_insert', 'watergang_revision_' || ?1 || '_update',
-                                    'watergang_revision_' || ?1 || '_delete'))",
+                       AND name IN ('gpkgext_watergang_revision_' || ?1 || '_insert', 'gpkgext_watergang_revision_' || ?1 || '_update',
+                                    'gpkgext_watergang_revision_' || ?1 || '_delete'))",
             [table],
             |row| row.get(0),
         )
@@ -39,7 +39,7 @@ pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, S
 /// file restored from a copy counts on from an old number.
 pub(crate) fn tracked(connection: &Connection, table: &str) -> Result<Revision, StoreError> {
     let number: Option<i64> = connection
-        .prepare_cached("SELECT revision FROM watergang_revision WHERE table_name = ?1")
+        .prepare_cached("SELECT revision FROM gpkgext_watergang_revision WHERE table_name = ?1")
         .and_then(|mut statement| statement.query_row([table], |row| row.get(0)).optional())
         .map_err(store_error(DOING))?;
     let inode = connection.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |file| file.ino());

@@ -17,10 +17,11 @@ const CORE: &str = r#"
 CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
   organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES
+INSERT OR IGNORE INTO gpkg_spatial_ref_sys
+  (srs_name, srs_id, organization, organization_coordsys_id, definition, description) VALUES
   ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
   ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
-  ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]', 'longitude, latitude');
+  ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]', 'longitude and latitude in decimal degrees');
 CREATE TABLE IF NOT EXISTS gpkg_contents (
   table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
   last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
@@ -39,8 +40,10 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 "#;
 
 /// Ours: the state of each table as a number that triggers move, in the transaction of the write, whoever writes. Not
-/// registered in the contents, so that no client takes it for a layer.
-const REVISIONS: &str = "CREATE TABLE IF NOT EXISTS watergang_revision (table_name TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;";
+/// registered in the contents, so that no client takes it for a layer; GDAL, and QGIS with it, which can be asked for
+/// all tables, leaves out those whose names begin with `gpkg`. The prefix `gpkg_` is OGC's own, `gpkgext_` is what
+/// tables of extensions have.
+const REVISIONS: &str = "CREATE TABLE IF NOT EXISTS gpkgext_watergang_revision (table_name TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;";
 
 /// A name as SQL writes it.
 pub(crate) fn quoted(name: &str) -> String {
@@ -154,10 +157,23 @@ fn ensure_crs(connection: &Connection, crs: CrsId) -> Result<i64, StoreError> {
     if let Some(known) = known {
         return Ok(known);
     }
-    // Readers resolve an EPSG code by themselves; the definition is there for those that know none.
+    // Readers resolve an EPSG code by themselves; the definition is there for those that know none. Files with the
+    // extension `gpkg_crs_wkt` have a second one, which may not be missing (OGC 12-128r17, annex F.10).
+    let has_second: bool = connection
+        .query_row(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_info('gpkg_spatial_ref_sys') WHERE name = 'definition_12_063')",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(store_error(DOING))?;
+    let (column, value) = if has_second { (", definition_12_063", ", 'undefined'") } else { ("", "") };
     connection
         .execute(
-            "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, 'EPSG', ?2, 'undefined', NULL)",
+            &format!(
+                "INSERT INTO gpkg_spatial_ref_sys
+                   (srs_name, srs_id, organization, organization_coordsys_id, definition{column})
+                 VALUES (?1, ?2, 'EPSG', ?2, 'undefined'{value})"
+            ),
             params![format!("EPSG:{code}"), code],
         )
         .map_err(store_error(DOING))?;
@@ -234,17 +250,17 @@ pub(crate) fn rebuild_rtree(connection: &Connection, table: &str, key: &str, geo
 pub(crate) fn ensure_revision(connection: &Connection, table: &str) -> Result<(), StoreError> {
     batch(connection, REVISIONS)?;
     connection
-        .execute("INSERT OR IGNORE INTO watergang_revision VALUES (?1, 0)", [table])
+        .execute("INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES (?1, 0)", [table])
         .map_err(store_error(DOING))?;
     for event in ["insert", "update", "delete"] {
-        let name = quoted(&format!("watergang_revision_{table}_{event}"));
+        let name = quoted(&format!("gpkgext_watergang_revision_{table}_{event}"));
         let (t, row) = (quoted(table), literal(table));
         let event = event.to_ascii_uppercase();
         batch(
             connection,
             &format!(
                 "CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {t}
-                 BEGIN UPDATE watergang_revision SET revision = revision + 1 WHERE table_name = {row}; END;"
+                 BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = {row}; END;"
             ),
         )?;
     }
@@ -254,7 +270,7 @@ pub(crate) fn ensure_revision(connection: &Connection, table: &str) -> Result<()
 /// Moves the table's state, where no trigger did.
 pub(crate) fn advance_revision(connection: &Connection, table: &str) -> Result<(), StoreError> {
     connection
-        .execute("UPDATE watergang_revision SET revision = revision + 1 WHERE table_name = ?1", [table])
+        .execute("UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = ?1", [table])
         .map(|_| ())
         .map_err(store_error(DOING))
 }

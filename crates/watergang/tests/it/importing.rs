@@ -167,3 +167,29 @@ fn files_that_cannot_go_together_are_refused_before_anything_is_written() {
     assert!(told.contains("one.csv`") && told.contains("`two` has no field `id`; it has "), "{told}");
     assert!(!folder.path().join("new.gpkg").exists());
 }
+
+/// GeoPackages with the extension `gpkg_crs_wkt` have one more column, which may not be missing (OGC 12-128r17, annex
+/// F.10).
+#[test]
+fn a_new_crs_is_registered_in_a_geopackage_with_two_definitions_for_each() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), &[&points(folder.path(), "points.csv", 3), "--into", "new.gpkg"]);
+    let connection = Connection::open(folder.path().join("new.gpkg")).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE kept AS SELECT *, 'undefined' FROM gpkg_spatial_ref_sys;
+             DROP TABLE gpkg_spatial_ref_sys;
+             CREATE TABLE gpkg_spatial_ref_sys (
+               srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
+               organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT,
+               definition_12_063 TEXT NOT NULL);
+             INSERT INTO gpkg_spatial_ref_sys SELECT * FROM kept;
+             DROP TABLE kept;",
+        )
+        .unwrap();
+    let csv = file(folder.path(), "places.csv", "name;x;y\norigin;700000;6600000\n");
+    let output = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:2154"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(count(&folder.path().join("new.gpkg"), "places"), 1);
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod as_layers;
 mod backing_up;
 mod behind_nginx;
 mod checking;

@@ -39,7 +39,7 @@ fn a_database_of_a_newer_version_is_refused_and_left_as_it_is() {
     let source = path.display().to_string();
     migrate(&source);
     let connection = Connection::open(&path).unwrap();
-    connection.execute("INSERT INTO watergang_migration (number, name) VALUES (9999, 'later')", []).unwrap();
+    connection.execute("INSERT INTO gpkgext_watergang_migration (number, name) VALUES (9999, 'later')", []).unwrap();
     drop(connection);
     let before = std::fs::read(&path).unwrap();
     let (said, code) = migrate(&source);
@@ -84,6 +84,62 @@ fn postgis_gets_its_schemas_and_a_second_run_changes_nothing() {
     database.execute("INSERT INTO watergang.migration (number, name) VALUES (9999, 'later')");
     let (said, code) = migrate(database.url());
     assert!(code == Some(1) && said.contains("belongs to a newer Watergang"), "{said}");
+}
+
+/// Points that go into a database that nobody has migrated yet.
+fn import_points(folder: &std::path::Path, source: &str) {
+    std::fs::write(folder.join("points.csv"), "name,lon,lat\na,2,51\nb,3,51\n").unwrap();
+    let arguments = ["import", "points.csv", "--into", source];
+    let output = executable().args(arguments).current_dir(folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_geopackage_that_was_imported_into_first_is_migrated_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("corridor.gpkg");
+    let source = path.display().to_string();
+    import_points(folder.path(), &source);
+    let (said, code) = migrate(&source);
+    assert_eq!(code, Some(0), "{said}");
+    let connection = Connection::open(&path).unwrap();
+    let states: (i64, i64) = connection
+        .query_row(
+            "SELECT count(*), count(*) FILTER (WHERE table_name = 'points' AND revision > 0)
+             FROM gpkgext_watergang_revision",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    let collections: i64 = connection.query_row("SELECT count(*) FROM gpkg_contents", [], |row| row.get(0)).unwrap();
+    assert_eq!(states, (collections, 1), "every collection has its state, and that of the points is kept");
+    // Both work on: the old table is imported into, the new one too.
+    import_points(folder.path(), &source);
+}
+
+#[test]
+fn a_postgis_that_was_imported_into_first_is_migrated_afterwards() {
+    let Some(postgres) = TestPostgres::shared() else { return };
+    let database = postgres.create_database("importing_first");
+    let folder = tempfile::tempdir().unwrap();
+    import_points(folder.path(), database.url());
+    // A table that somebody made in the corridor's own schema and that is kept already.
+    database.execute(
+        "CREATE SCHEMA obs; CREATE TABLE obs.mine (fid int PRIMARY KEY);
+         CREATE TRIGGER watergang_revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON obs.mine
+         FOR EACH STATEMENT EXECUTE FUNCTION watergang.advance_revision();
+         INSERT INTO obs.mine VALUES (1)",
+    );
+    let (said, code) = migrate(database.url());
+    assert_eq!(code, Some(0), "{said}");
+    let state = "SELECT string_agg(collection || ' ' || revision, ', ' ORDER BY collection) FROM watergang.revision
+                 WHERE collection IN ('points', 'mine', 'watercourse')";
+    let before = database.query(state);
+    database.execute("INSERT INTO obs.mine VALUES (2)");
+    let after = database.query(state);
+    assert!(before.starts_with("mine 1, points ") && before.ends_with(", watercourse 0"), "{before}");
+    assert!(after.starts_with("mine 2, points "), "one trigger counts, and only once: {after}");
+    import_points(folder.path(), database.url());
 }
 
 #[test]
