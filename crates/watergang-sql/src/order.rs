@@ -85,7 +85,8 @@ pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor)
         Some((key_value, values)) if values.len() == terms.len() && fits_key(key, key_value) => (key_value, values),
         _ => return Err(StoreError::ForeignCursor),
     };
-    if !terms.iter().zip(values).all(|(term, value)| fits(term.column_type, value)) {
+    // A column of SQLite's holds values of any type, and compares with them all.
+    if dialect == Dialect::Postgres && !terms.iter().zip(values).all(|(term, value)| fits(term.column_type, value)) {
         return Err(StoreError::ForeignCursor);
     }
     let key_after = place(Sql::new(dialect).ident(&key.name).lit(" > "), key.column_type, key_value);
@@ -122,15 +123,42 @@ fn fits_key(key: &KeyColumn, value: &Value) -> bool {
 fn fits(column_type: ColumnType, value: &Value) -> bool {
     match (column_type, value) {
         (_, Value::Null) | (ColumnType::Boolean, Value::Boolean(_)) | (ColumnType::Integer, Value::Integer(_)) => true,
-        // SQLite holds a whole number in a REAL column as such in views, and 0 or 1 for a boolean.
+        // Keys of SQLite's views: a whole number in a REAL column, and 0 or 1 for a boolean.
         (ColumnType::Number, Value::Number(_) | Value::Integer(_)) | (ColumnType::Boolean, Value::Integer(_)) => true,
-        (ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp, Value::Text(text)) => {
-            watergang_core::Interval::parse_stored(text).is_some()
-        }
+        (ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp, Value::Text(text)) => is_moment(text),
         (ColumnType::Uuid, Value::Text(text)) => crate::split::is_uuid(text),
         (ColumnType::Text | ColumnType::Other, Value::Text(_)) => true,
         _ => false,
     }
+}
+
+/// Before all moments, as PostgreSQL spells it.
+pub const PAST: &str = "-infinity";
+/// After all moments, as PostgreSQL spells it.
+pub const FUTURE: &str = "infinity";
+/// What PostgreSQL puts behind a year before the first.
+pub const BEFORE_CHRIST: &str = " BC";
+
+/// The first and the last year of which PostgreSQL takes every day for a date as for a time (its manual, table 8.9).
+const YEARS: std::ops::RangeInclusive<i64> = -4_711..=294_275;
+
+/// Whether PostgreSQL takes a text for a date or a time: also the ends of time, years of more than four digits, and
+/// years before the first. What it does not take would be an error of the statement, and nothing that a client did.
+fn is_moment(text: &str) -> bool {
+    if text == PAST || text == FUTURE {
+        return true;
+    }
+    let (plain, is_before) = text.strip_suffix(BEFORE_CHRIST).map_or((text, false), |plain| (plain, true));
+    let Some((digits, rest)) = plain.split_once('-') else { return false };
+    let is_year = digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(year) = digits.parse::<i64>().ok().filter(|_| is_year) else { return false };
+    // 1 BC is the year 0 of astronomers.
+    let year = if is_before { 1 - year } else { year };
+    // Every 400 years the calendar is the same.
+    let alike = 2_000 + year.rem_euclid(400);
+    YEARS.contains(&year)
+        && is_before == (year <= 0)
+        && watergang_core::Interval::parse_stored(&format!("{alike}-{rest}")).is_some()
 }
 
 #[cfg(test)]
@@ -164,6 +192,29 @@ mod tests {
         let null = Cursor { values: vec![Value::Null, Value::Integer(7)] };
         let sql = after(Dialect::Sqlite, &[term(Direction::Ascending)], &key(), &null).unwrap();
         assert_eq!(sql.text(), r#"(("name" IS NULL AND "fid" > ?))"#);
+    }
+
+    /// What is true here PostgreSQL 15 casts to a date, and what is false it does not, `0044-02-30 BC` excepted.
+    #[test]
+    fn moments_beyond_four_digits_and_the_ends_of_time_are_places_in_an_order() {
+        for (text, expected) in [
+            ("2024-07-09", true),
+            ("2024-07-09T10:00:00.5Z", true),
+            ("infinity", true),
+            ("-infinity", true),
+            ("12024-02-29", true),
+            ("0044-03-15 BC", true),
+            ("0044-03-15T10:00:00Z BC", true),
+            ("0000-01-01", false),
+            ("0000-01-01 BC", false),
+            ("2023-02-29", false),
+            ("9999999-01-01", false),
+            ("4714-01-01 BC", false),
+            ("+2024-01-01", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(is_moment(text), expected, "{text}");
+        }
     }
 
     #[test]

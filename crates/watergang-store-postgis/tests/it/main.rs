@@ -9,6 +9,7 @@ mod failures;
 mod import;
 mod introspect;
 mod opened;
+mod order;
 mod outage;
 mod plans;
 mod replicas;
