@@ -59,6 +59,12 @@ pub enum StoreError {
     /// The caller went away.
     #[error("the caller went away")]
     Cancelled,
+    /// A table is not what it was when the store was last looked at. Whoever serves looks again: worth a retry.
+    #[error("the store is not what it was when it was last looked at: {what}")]
+    Outdated {
+        /// What was met.
+        what: String,
+    },
     /// The store cannot be written: a file or disk that is read-only, a replica.
     #[error("the store cannot be written: {what}")]
     ReadOnly {
@@ -166,6 +172,10 @@ pub trait Store: Send + Sync + Debug {
     fn kind(&self) -> &'static str;
     /// Looks at the database anew: what can be published, what cannot and why. Reads that are under way go on.
     fn inventory<'a>(&'a self, ask: &'a Ask) -> Reply<'a, Inventory>;
+    /// Whether an answer met something that is not as the last inventory found it, so that one should look again.
+    fn is_outdated(&self) -> bool {
+        false
+    }
     /// Whether the store answers at all.
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()>;
     /// The state of a collection now.

@@ -214,10 +214,11 @@ impl From<StoreError> for Problem {
             StoreError::ForeignCursor => {
                 Self::new(ProblemKind::InvalidParameter, "problem.cursor").with("name", "cursor")
             }
-            StoreError::Unavailable { .. } | StoreError::TimedOut { .. } | StoreError::Locked { .. } => {
-                Self::new(ProblemKind::Unavailable, "problem.unavailable")
-            }
-            StoreError::Cancelled => Self::new(ProblemKind::Unavailable, "problem.unavailable"),
+            StoreError::Unavailable { .. }
+            | StoreError::TimedOut { .. }
+            | StoreError::Locked { .. }
+            | StoreError::Outdated { .. }
+            | StoreError::Cancelled => Self::new(ProblemKind::Unavailable, "problem.unavailable"),
             StoreError::Unsupported { .. }
             | StoreError::ReadOnly { .. }
             | StoreError::Full

@@ -41,6 +41,11 @@ impl FileIdentity {
         (self.device, self.inode) == (other.device, other.inode)
     }
 
+    /// Whether there is a log with content beside the file.
+    pub(crate) fn has_log(&self) -> bool {
+        self.log.is_some()
+    }
+
     /// A short text that changes when the file does.
     pub(crate) fn token(&self) -> String {
         // FNV-1a over what there is: the token need only differ, not resist anybody.

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use moka::sync::Cache;
@@ -67,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) pool: ReadPool,
     tables: RwLock<BTreeMap<CollectionId, Arc<Described>>>,
+    is_outdated: AtomicBool,
     counts: Cache<(Revision, String, String), u64>,
     missing: Cache<(Revision, String), Arc<Vec<i64>>>,
     extents: Cache<(Revision, String), SpatialExtent>,
@@ -89,6 +91,7 @@ impl GpkgStore {
             options,
             pool,
             tables: RwLock::default(),
+            is_outdated: AtomicBool::new(false),
             counts: Cache::new(COUNTS_MAX),
             missing: Cache::new(MISSING_MAX),
             extents: Cache::new(MISSING_MAX),
@@ -101,7 +104,7 @@ impl GpkgStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when the file cannot be made.
     pub fn create(path: &Path) -> Result<(), StoreError> {
-        let connection = Connection::open(path).map_err(error::store_error("making a GeoPackage"))?;
+        let connection = Connection::open(path).map_err(error::write_error("making a GeoPackage"))?;
         write::layout::ensure_geopackage(&connection)
     }
 
@@ -116,6 +119,25 @@ impl Inner {
     pub(crate) fn table(&self, of: &CollectionId) -> Result<Arc<Described>, StoreError> {
         let tables = self.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         tables.get(of).cloned().ok_or_else(|| StoreError::NoSuchCollection { collection: of.to_string() })
+    }
+
+    /// The answer to a question about a collection. That its table is gone or another is noted for whoever looks next.
+    fn noted<'a, T: Send + 'a>(self: &Arc<Self>, of: &CollectionId, answer: Reply<'a, T>) -> Reply<'a, T> {
+        let (inner, of) = (Arc::clone(self), of.clone());
+        Box::pin(async move {
+            answer.await.map_err(|error| match error {
+                StoreError::NoSuchCollection { collection: what } => {
+                    tracing::warn!(collection.id = %of, "the table of a collection is gone: {what}");
+                    inner.is_outdated.store(true, Ordering::Relaxed);
+                    StoreError::NoSuchCollection { collection: of.to_string() }
+                }
+                StoreError::Outdated { what } => {
+                    inner.is_outdated.store(true, Ordering::Relaxed);
+                    StoreError::Outdated { what }
+                }
+                other => other,
+            })
+        })
     }
 
     pub(crate) fn split(&self, filter: &Filter, table: &Table) -> Result<Split, StoreError> {
@@ -166,10 +188,15 @@ impl Store for GpkgStore {
         let inner = Arc::clone(&self.inner);
         self.inner.pool.read(ask, move |connection, _| {
             let found = introspect::inventory(connection, &inner.options.publish, &inner.options.registry)?;
+            inner.is_outdated.store(false, Ordering::Relaxed);
             let tables = found.tables.into_iter().map(|(id, described)| (id, Arc::new(described))).collect();
             *inner.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = tables;
             Ok(found.inventory)
         })
+    }
+
+    fn is_outdated(&self) -> bool {
+        self.inner.is_outdated.load(Ordering::Relaxed)
     }
 
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
@@ -178,7 +205,10 @@ impl Store for GpkgStore {
 
     fn revision<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, Revision> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.pool.read(ask, move |connection, file| described.revision(connection, file)),
+            Ok(described) => {
+                let read = self.inner.pool.read(ask, move |connection, file| described.revision(connection, file));
+                self.inner.noted(of, read)
+            }
             Err(error) => failed(error),
         }
     }
@@ -189,7 +219,7 @@ impl Store for GpkgStore {
             Err(error) => return failed(error),
         };
         let inner = Arc::clone(&self.inner);
-        self.inner.pool.read(ask, move |connection, file| {
+        let read = self.inner.pool.read(ask, move |connection, file| {
             let revision = described.revision(connection, file)?;
             let key = (revision.clone(), described.table.name.clone());
             if let Some(known) = inner.extents.get(&key) {
@@ -198,7 +228,8 @@ impl Store for GpkgStore {
             let extent = extent::extent(connection, &described.table)?;
             inner.extents.insert(key, extent);
             Ok((revision, extent))
-        })
+        });
+        self.inner.noted(of, read)
     }
 
     fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)> {
@@ -207,17 +238,18 @@ impl Store for GpkgStore {
             Err(error) => return failed(error),
         };
         let (inner, id) = (Arc::clone(&self.inner), id.clone());
-        self.inner.pool.read(ask, move |connection, file| {
+        let read = self.inner.pool.read(ask, move |connection, file| {
             Ok((
                 described.revision(connection, file)?,
                 item::item(connection, &described.table, &id, &inner.options.registry)?,
             ))
-        })
+        });
+        self.inner.noted(of, read)
     }
 
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
         match self.inner.table(of) {
-            Ok(described) => read::begin(&self.inner, ask, described, query),
+            Ok(described) => self.inner.noted(of, read::begin(&self.inner, ask, described, query)),
             Err(error) => failed(error),
         }
     }
@@ -231,7 +263,7 @@ impl Store for GpkgStore {
             Err(error) => return failed(error),
         };
         let (inner, fingerprint) = (Arc::clone(&self.inner), filter.fingerprint());
-        self.inner.pool.read(ask, move |connection, file| {
+        let read = self.inner.pool.read(ask, move |connection, file| {
             let revision = described.revision(connection, file)?;
             let key = (revision.clone(), described.table.name.clone(), fingerprint);
             if let Some(known) = inner.counts.get(&key) {
@@ -241,7 +273,8 @@ impl Store for GpkgStore {
             let count = count::count(connection, &described, &split, missing.as_deref().map(Vec::as_slice))?;
             inner.counts.insert(key, count);
             Ok((revision, count))
-        })
+        });
+        self.inner.noted(of, read)
     }
 
     fn begin_import<'a>(&'a self, _ask: &'a Ask, target: ImportTarget) -> Reply<'a, Box<dyn Import>> {

@@ -1,11 +1,13 @@
 //! One read-only connection and the state of the file as it knows it.
 
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use watergang_core::{Ask, Revision, StoreError};
 
 use crate::error::store_error;
@@ -18,6 +20,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MMAP_BYTES: i64 = 1 << 30;
 /// How many instructions of SQLite's machine pass between two looks at whether anybody still waits.
 const PROGRESS_STEPS: i32 = 10_000;
+const DOING: &str = "opening the GeoPackage";
 /// Statements kept prepared per connection.
 const PREPARED_MAX: usize = 128;
 
@@ -59,25 +62,25 @@ impl SharedRevision {
 pub(crate) struct Reader {
     connection: Connection,
     identity: FileIdentity,
+    /// Whether SQLite takes the file for one that nobody can write, and looks for no changes itself.
+    is_frozen: bool,
     data_version: Option<i64>,
 }
 
 impl Reader {
     /// Opens the file, which is never changed by this.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        const DOING: &str = "opening the GeoPackage";
         let identity = FileIdentity::of(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(path, flags).map_err(store_error(DOING))?;
-        connection.busy_timeout(BUSY_TIMEOUT).map_err(store_error(DOING))?;
-        connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
-        // A file from anywhere may hold views and triggers that call functions: none of ours is for them.
-        connection
-            .execute_batch(&format!(
-                "PRAGMA mmap_size = {MMAP_BYTES}; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;"
-            ))
-            .map_err(store_error(DOING))?;
-        Ok(Self { connection, identity, data_version: None })
+        let opened = connect(path.as_os_str()).and_then(|connection| touch(&connection).map(|()| connection));
+        // A file in WAL mode needs two more beside it, which cannot be made in a folder that may only be read. While
+        // there is no log, all is in the file.
+        let (connection, is_frozen) = match opened {
+            Err(error) if needs_more_files(&error) && !identity.has_log() => {
+                (connect(&frozen_uri(path)).map_err(store_error(DOING))?, true)
+            }
+            opened => (opened.map_err(store_error(DOING))?, false),
+        };
+        Ok(Self { connection, identity, is_frozen, data_version: None })
     }
 
     /// Notes the state of the file without claiming it changed: used when all connections are opened together.
@@ -91,9 +94,11 @@ impl Reader {
         self.data_version = None;
     }
 
-    /// Whether the path still leads to the file that this connection holds.
+    /// Whether the path still leads to the file that this connection holds; of a file that SQLite does not watch, also
+    /// whether anybody wrote it.
     pub(crate) fn is_current(&self, path: &Path) -> Result<bool, StoreError> {
-        Ok(self.identity.same_file(&FileIdentity::of(path)?))
+        let now = FileIdentity::of(path)?;
+        Ok(if self.is_frozen { self.identity == now } else { self.identity.same_file(&now) })
     }
 
     fn read_version(&self) -> Result<i64, StoreError> {
@@ -110,7 +115,7 @@ impl Reader {
         ask: &Ask,
         read: impl FnOnce(&Connection, Revision) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        const DOING: &str = "beginning to read";
+        const BEGINNING: &str = "beginning to read";
         let cancelled = ask.cancelled.shared();
         let deadline = ask.deadline;
         self.connection.progress_handler(
@@ -121,7 +126,7 @@ impl Reader {
             }),
         );
         let before = shared.current();
-        self.execute("BEGIN", DOING)?;
+        self.execute("BEGIN", BEGINNING)?;
         let answer = self.read_version().and_then(|version| {
             let revision = if self.data_version == Some(version) { before } else { shared.advance() };
             self.data_version = Some(version);
@@ -144,6 +149,42 @@ impl Reader {
             .map(|_| ())
             .map_err(store_error(doing))
     }
+}
+
+/// Opens a file by its path or URI.
+fn connect(name: &OsStr) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(Path::new(name), flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+    // A file from anywhere may hold views and triggers that call functions: none of ours is for them.
+    connection.execute_batch(&format!(
+        "PRAGMA mmap_size = {MMAP_BYTES}; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;"
+    ))?;
+    Ok(connection)
+}
+
+/// Whether SQLite misses the files that it may not make.
+fn needs_more_files(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+}
+
+/// Reads a little: only then does SQLite open what lies beside the file.
+fn touch(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
+/// The file as one that nobody writes (<https://sqlite.org/uri.html>, `immutable`).
+fn frozen_uri(path: &Path) -> OsString {
+    let mut uri = OsString::from("file:");
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'%' | b'?' | b'#' => uri.push(format!("%{byte:02X}")),
+            byte => uri.push(OsStr::from_bytes(&[*byte])),
+        }
+    }
+    uri.push("?immutable=1");
+    uri
 }
 
 /// Revisions are shared by handle.

@@ -9,6 +9,9 @@ use watergang_core::StoreError;
 /// The code for a right that the role lacks.
 pub(crate) const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
+/// The code for a disk without room.
+const DISK_FULL: &str = "53100";
+
 /// Translates a failure that happened while `doing` something (a gerund phrase).
 pub(crate) fn store_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
     move |error| match &error {
@@ -24,12 +27,15 @@ pub(crate) fn store_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> St
     }
 }
 
-/// The same for a failure to write, where a missing right means that the store cannot be written.
+/// The same for a failure to write, where a missing right means that the store cannot be written, and a full disk is
+/// the end of it. (A read meets a full disk where it sorts; that may be over soon.)
 pub(crate) fn write_error(doing: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
     move |error| match &error {
-        sqlx::Error::Database(database) if database.code().as_deref() == Some(INSUFFICIENT_PRIVILEGE) => {
-            StoreError::ReadOnly { what: database.message().to_owned() }
-        }
+        sqlx::Error::Database(database) => match database.code().as_deref() {
+            Some(INSUFFICIENT_PRIVILEGE) => StoreError::ReadOnly { what: database.message().to_owned() },
+            Some(DISK_FULL) => StoreError::Full,
+            _ => store_error(doing)(error),
+        },
         _ => store_error(doing)(error),
     }
 }
@@ -49,7 +55,10 @@ fn by_code(code: &str, doing: &'static str, error: &dyn DatabaseError) -> Option
     Some(match code {
         // query_canceled: by the statement timeout, or by us when nobody waits any more.
         "57014" => StoreError::TimedOut { doing },
-        "53100" => StoreError::Full,
+        // undefined_table, invalid_schema_name: which collection that is, the caller knows.
+        "42P01" | "3F000" => StoreError::NoSuchCollection { collection: message() },
+        // undefined_column, undefined_object, undefined_function, datatype_mismatch: a table was made anew or altered.
+        "42703" | "42704" | "42883" | "42804" => StoreError::Outdated { what: message() },
         // read_only_sql_transaction: a standby, or a server that was made so.
         "25006" => StoreError::ReadOnly { what: message() },
         // lock_not_available, deadlock_detected, serialization_failure.

@@ -102,6 +102,6 @@ fn bound(row: &PgRow, place: usize, table: &Table, name: &str, of_day_micros: i6
     match moment(column_type, column(row, place)?)? {
         Moment::Day(days) => Some(Instant(days.saturating_mul(MICROS_PER_DAY).saturating_add(of_day_micros))),
         Moment::Instant(instant) => Some(instant),
-        Moment::Endless => None,
+        Moment::Endless(_) => None,
     }
 }

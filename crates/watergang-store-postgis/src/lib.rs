@@ -9,6 +9,7 @@
 //! * A role that could read a schema named `restricted` is refused on every connection, unless that is asked for.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use moka::sync::Cache;
@@ -113,6 +114,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) fleet: Arc<Fleet>,
     tables: RwLock<BTreeMap<CollectionId, Arc<Described>>>,
+    is_outdated: AtomicBool,
     counts: Cache<(Revision, u32, String), u64>,
     extents: Cache<(Revision, u32), SpatialExtent>,
 }
@@ -138,6 +140,7 @@ impl PostgisStore {
             fleet: Arc::new(Fleet::new(&options)?),
             options,
             tables: RwLock::default(),
+            is_outdated: AtomicBool::new(false),
             counts: Cache::new(COUNTS_MAX),
             extents: Cache::new(EXTENTS_MAX),
         };
@@ -149,6 +152,25 @@ impl Inner {
     pub(crate) fn table(&self, of: &CollectionId) -> Result<Arc<Described>, StoreError> {
         let tables = self.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         tables.get(of).cloned().ok_or_else(|| StoreError::NoSuchCollection { collection: of.to_string() })
+    }
+
+    /// The answer to a question about a collection. That its table is gone or another is noted for whoever looks next.
+    fn noted<'a, T: Send + 'a>(self: &Arc<Self>, of: &CollectionId, answer: Reply<'a, T>) -> Reply<'a, T> {
+        let (inner, of) = (Arc::clone(self), of.clone());
+        Box::pin(async move {
+            answer.await.map_err(|error| match error {
+                StoreError::NoSuchCollection { collection: what } => {
+                    tracing::warn!(collection.id = %of, "the table of a collection is gone: {what}");
+                    inner.is_outdated.store(true, Ordering::Relaxed);
+                    StoreError::NoSuchCollection { collection: of.to_string() }
+                }
+                StoreError::Outdated { what } => {
+                    inner.is_outdated.store(true, Ordering::Relaxed);
+                    StoreError::Outdated { what }
+                }
+                other => other,
+            })
+        })
     }
 
     pub(crate) fn split(&self, filter: &Filter, table: &Table) -> Result<Split, StoreError> {
@@ -179,10 +201,15 @@ impl Store for PostgisStore {
         });
         Box::pin(async move {
             let (found, _) = looking.await?;
+            self.inner.is_outdated.store(false, Ordering::Relaxed);
             let tables = found.tables.into_iter().map(|(id, described)| (id, Arc::new(described))).collect();
             *self.inner.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = tables;
             Ok(found.inventory)
         })
+    }
+
+    fn is_outdated(&self) -> bool {
+        self.inner.is_outdated.load(Ordering::Relaxed)
     }
 
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
@@ -204,33 +231,33 @@ impl Store for PostgisStore {
             let described = Arc::clone(&described);
             Box::pin(async move { described.revision.read(lease).await })
         });
-        Box::pin(async move { looking.await.map(|(revision, _)| revision) })
+        self.inner.noted(of, Box::pin(async move { looking.await.map(|(revision, _)| revision) }))
     }
 
     fn extent<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, SpatialExtent)> {
         match self.inner.table(of) {
-            Ok(described) => extent::begin(&self.inner, ask, described),
+            Ok(described) => self.inner.noted(of, extent::begin(&self.inner, ask, described)),
             Err(error) => failed(error),
         }
     }
 
     fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)> {
         match self.inner.table(of) {
-            Ok(described) => item::begin(&self.inner, ask, &described, id),
+            Ok(described) => self.inner.noted(of, item::begin(&self.inner, ask, &described, id)),
             Err(error) => failed(error),
         }
     }
 
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
         match self.inner.table(of) {
-            Ok(described) => read::begin(&self.inner, ask, described, query),
+            Ok(described) => self.inner.noted(of, read::begin(&self.inner, ask, described, query)),
             Err(error) => failed(error),
         }
     }
 
     fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)> {
         match self.inner.table(of) {
-            Ok(described) => count::begin(&self.inner, ask, described, filter),
+            Ok(described) => self.inner.noted(of, count::begin(&self.inner, ask, described, filter)),
             Err(error) => failed(error),
         }
     }

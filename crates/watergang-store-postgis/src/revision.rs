@@ -23,20 +23,31 @@ pub(crate) const DOING: &str = "reading the state of a table";
 pub(crate) struct RevisionSource {
     /// Number of the table in its database: a table made anew under the old name is another one.
     pub(crate) oid: u32,
+    /// Its name with its schema, quoted.
+    pub(crate) table: String,
     /// Its name in `watergang.revision`, where triggers keep it.
     pub(crate) tracked: Option<String>,
 }
 
+/// What stands before the state of the whole cluster.
+const OF_CLUSTER: &str = "s";
+
 impl RevisionSource {
-    /// An expression, without reference to any row, that yields the state as text in the snapshot of its statement.
+    /// An expression, without reference to any row, that yields the state as text in the snapshot of its statement. A
+    /// table made anew under the old name has lost its triggers, and its number stands still.
     pub(crate) fn expression(&self) -> Sql {
         let sql = Sql::new(Dialect::Postgres);
         match &self.tracked {
             Some(name) => sql
-                .lit("(SELECT r.revision FROM watergang.revision AS r WHERE r.collection = ")
+                .lit("(SELECT CASE WHEN to_regclass(")
+                .bind(Bind::Text(self.table.clone()))
+                .lit(")::oid::int8 = ")
+                .bind(Bind::Integer(i64::from(self.oid)))
+                .lit(" THEN r.revision::text ELSE 's' || pg_current_snapshot()::text END")
+                .lit(" FROM watergang.revision AS r WHERE r.collection = ")
                 .bind(Bind::Text(name.clone()))
-                .lit(")::text"),
-            None => sql.lit("(SELECT pg_current_snapshot()::text)"),
+                .lit(")"),
+            None => sql.lit("(SELECT 's' || pg_current_snapshot()::text)"),
         }
     }
 
@@ -44,10 +55,10 @@ impl RevisionSource {
     pub(crate) fn token_on(&self, connection: &Connection, state: Option<&[u8]>) -> Revision {
         let (timeline, database) = connection.origin;
         let state = state.map_or("0", text);
-        let token = match (&self.tracked, connection.is_standby) {
-            (Some(_), _) => format!("{timeline:x}.{database:x}.{:x}.{state}", self.oid),
-            (None, false) => format!("{timeline:x}.{database:x}.{:x}.s{state}", self.oid),
-            (None, true) => format!("{:x}.u{}", self.oid, unique()),
+        let token = if state.starts_with(OF_CLUSTER) && connection.is_standby {
+            format!("{:x}.u{}", self.oid, unique())
+        } else {
+            format!("{timeline:x}.{database:x}.{:x}.{state}", self.oid)
         };
         Revision(token.into())
     }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use watergang_core::StoreError;
+use watergang_import::ImportError;
 
 use crate::config::Faults;
 
@@ -50,7 +51,7 @@ impl Exit {
     pub fn of(error: &anyhow::Error) -> Self {
         if error.is::<Faults>() {
             Self::Configuration
-        } else if error.is::<StoreError>() {
+        } else if error.is::<StoreError>() || matches!(error.downcast_ref(), Some(ImportError::Store(_))) {
             Self::Store
         } else {
             Self::Failed
@@ -75,6 +76,8 @@ mod tests {
         let locked = StoreError::Locked { what: "a.gpkg".to_owned() };
         let error = Err::<(), _>(locked).context("cannot open `a.gpkg`").unwrap_err();
         assert_eq!(Exit::of(&error), Exit::Store);
+        let full = Err::<(), _>(ImportError::Store(StoreError::Full)).context("cannot import `a.csv`").unwrap_err();
+        assert_eq!(Exit::of(&full), Exit::Store);
         assert_eq!(Exit::of(&anyhow::anyhow!("something")), Exit::Failed);
     }
 

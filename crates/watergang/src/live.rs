@@ -84,6 +84,12 @@ impl Live {
         stores.iter().map(|(name, open)| (name.clone(), Arc::clone(&open.store))).collect()
     }
 
+    /// Whether a store has met what is not as it was when it was looked at.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        self.stores().iter().any(|(_, store)| store.is_outdated())
+    }
+
     /// Where the data and their configuration come from.
     #[must_use]
     pub const fn origin(&self) -> &Origin {

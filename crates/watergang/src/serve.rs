@@ -162,6 +162,9 @@ impl Wishes {
                     if !live.is_complete() {
                         return Wish::Reload("a database was away");
                     }
+                    if live.is_outdated() {
+                        return Wish::Reload("a table is not what it was");
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 use watergang_core::{Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_http::negotiate::{HTML, JSON};
-use watergang_http::{Link, Problem};
+use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::blocks::BLOCKS;
@@ -37,7 +37,8 @@ pub struct Described {
 pub async fn collections(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
     api.refuse_all()?;
-    let all = try_join_all(api.catalog.collections.values().map(|one| describe(&api, one))).await?;
+    let found = try_join_all(api.catalog.collections.values().map(|one| describe_if_there(&api, one))).await?;
+    let all: Vec<Described> = found.into_iter().flatten().collect();
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
     let version = respond::version(&api, "/collections", &revisions.join(" "));
@@ -60,6 +61,14 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
     let document = entry(&api, &described, links);
     respond::document(&api, &version, &own, &document, || pages::collection(&api, &described))
+}
+
+/// The same for the list, which goes on without a collection whose table is gone: by itself that one is 404.
+async fn describe_if_there(api: &Api, collection: &Arc<Collection>) -> Result<Option<Described>, Problem> {
+    match describe(api, collection).await {
+        Err(problem) if problem.kind == ProblemKind::NotFound => Ok(None),
+        described => described.map(Some),
+    }
 }
 
 /// Asks the store where and when the items are.

@@ -12,7 +12,7 @@ use watergang_core::{Reply, Revision, StoreError};
 use super::rows::{Rejection, Statements};
 use super::{functions, layout};
 use crate::Inner;
-use crate::error::store_error;
+use crate::error::{store_error, write_error};
 
 const DOING: &str = "importing";
 /// How long an import waits for another writer before it says that the file is locked.
@@ -100,7 +100,7 @@ impl Writer {
         if target.mode == ImportMode::Upsert && target.id_property.is_none() {
             return Err(StoreError::Unsupported { what: "upsert rows that have no id".to_owned() });
         }
-        connection.execute_batch("BEGIN IMMEDIATE").map_err(store_error(DOING))?;
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(write_error(DOING))?;
         layout::ensure_geopackage(&connection)?;
         let created_table = described.is_none();
         if created_table {
@@ -249,7 +249,7 @@ impl Writer {
 
 fn open(inner: &Inner) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&inner.path, flags).map_err(store_error(DOING))?;
+    let connection = Connection::open_with_flags(&inner.path, flags).map_err(write_error(DOING))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(store_error(DOING))?;
     connection.set_prepared_statement_cache_capacity(32);
     functions::register(&connection)?;
@@ -258,7 +258,7 @@ fn open(inner: &Inner) -> Result<Connection, StoreError> {
         .execute_batch(&format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{CACHE_KIB};"
         ))
-        .map_err(store_error(DOING))?;
+        .map_err(write_error(DOING))?;
     Ok(connection)
 }
 

@@ -112,7 +112,11 @@ pub(crate) async fn describe(
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
     };
-    let revision = RevisionSource { oid: relation.oid, tracked: relation.is_tracked.then(|| relation.name.clone()) };
+    let revision = RevisionSource {
+        oid: relation.oid,
+        table: table.quoted(Dialect::Postgres).text().to_owned(),
+        tracked: relation.is_tracked.then(|| relation.name.clone()),
+    };
     let generated =
         relation.columns.iter().filter(|column| column.is_generated).map(|column| column.name.clone()).collect();
     Ok(Ok((collection, Described { table, oid: relation.oid, revision, row_bytes: relation.row_bytes, generated })))

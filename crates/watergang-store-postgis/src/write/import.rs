@@ -103,7 +103,11 @@ impl PostgisImport {
                 .and_then(|described| described.table.geometry.as_ref())
                 .map_or_else(|| layout::srid_of(target.crs), |geometry| geometry.srid),
             mode: target.mode,
-            revision: RevisionSource { oid, tracked: is_tracked.then(|| names.table.clone()) },
+            revision: RevisionSource {
+                oid,
+                table: names.target().text().to_owned(),
+                tracked: is_tracked.then(|| names.table.clone()),
+            },
             connection,
             names,
             is_direct,

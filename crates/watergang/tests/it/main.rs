@@ -12,6 +12,8 @@ mod faults;
 mod importing;
 mod into_both_stores;
 mod migrating;
+mod no_room;
 mod running;
 mod server;
 mod serving;
+mod vanished;
