@@ -180,7 +180,8 @@ fn a_reload_drops_no_request() {
         let asking = scope.spawn(|| {
             let (mut asked, started) = (0, std::time::Instant::now());
             // Ten reloads may be over before ten requests. The limit lets the test end where a reload does not.
-            while (!done.load(std::sync::atomic::Ordering::Relaxed) || asked <= 10) && started.elapsed().as_secs() < 60 {
+            while (!done.load(std::sync::atomic::Ordering::Relaxed) || asked <= 10) && started.elapsed().as_secs() < 60
+            {
                 let answer = server.get("/collections/communes/items?limit=100");
                 assert_eq!((answer.status, answer.json()["numberReturned"].as_u64()), (200, Some(100)));
                 asked += 1;
