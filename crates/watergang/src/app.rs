@@ -1,7 +1,7 @@
 //! The published API, put together: what every request meets, from the outside in.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -12,12 +12,18 @@ use watergang_http::base_url::PublicAddress;
 use watergang_http::{Problem, ProblemKind};
 use watergang_ogcapi::{State, respond};
 
-use crate::access_log;
 use crate::config::Configuration;
 use crate::live::Live;
+use crate::{access_log, transport};
 
-/// Whoever has an answer asks whether it still holds: an edit in QGIS is seen by the next request.
-const CACHE_CONTROL: &str = "public, no-cache";
+/// Value of `Cache-Control`. Without an age whoever has an answer asks whether it still holds: an edit in QGIS is seen
+/// by the next request.
+fn cache_control(max_age: Duration) -> String {
+    match max_age.as_secs() {
+        0 => "public, no-cache".to_owned(),
+        seconds => format!("public, max-age={seconds}"),
+    }
+}
 
 /// What all requests share.
 #[derive(Clone, Debug)]
@@ -25,6 +31,7 @@ pub struct Shared {
     state: State,
     live: Data<Live>,
     log: Data<access_log::Settings>,
+    transport: Data<transport::Settings>,
     body_max_bytes: usize,
 }
 
@@ -42,13 +49,19 @@ impl Shared {
             changes: Arc::default(),
             build: env!("CARGO_PKG_VERSION"),
             deadline_ms: u64::try_from(server.request_timeout.as_millis()).ok(),
-            cache_control: CACHE_CONTROL.to_owned(),
+            cache_control: cache_control(server.cache_max_age),
         };
         let log = access_log::Settings {
             client_address: configuration.instance.log.client_address,
             trusted_proxies: server.trusted_proxies.clone(),
         };
-        Self { state, live: Data::from(Arc::clone(live)), log: Data::new(log), body_max_bytes: server.body_max_bytes }
+        Self {
+            state,
+            live: Data::from(Arc::clone(live)),
+            log: Data::new(log),
+            transport: Data::new(transport::Settings::new(server)),
+            body_max_bytes: server.body_max_bytes,
+        }
     }
 
     /// What handlers are given.
@@ -58,11 +71,13 @@ impl Shared {
     }
 }
 
-/// Mounts the whole API. [`access_log::access_log`] and [`not_before_complete`] are to be wrapped around it.
+/// Mounts the whole API. [`access_log::access_log`], [`transport::transport`] and [`not_before_complete`] are to be
+/// wrapped around it.
 pub fn configure(config: &mut ServiceConfig, shared: &Shared) {
     config
         .app_data(shared.log.clone())
         .app_data(shared.live.clone())
+        .app_data(shared.transport.clone())
         .app_data(PayloadConfig::new(shared.body_max_bytes));
     watergang_ogcapi::configure(config, shared.state.clone());
 }

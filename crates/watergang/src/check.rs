@@ -47,7 +47,7 @@ pub fn run(sources: &cli::Sources, environment: &Environment) -> Result<Exit> {
 
 impl Findings {
     async fn look(&mut self, configuration: &Configuration) {
-        let registry = Arc::new(Registry::default());
+        let registry = Arc::new(configuration.instance.registry.clone());
         let mut looked = Vec::new();
         for config in &configuration.instance.stores {
             let outcome = look(configuration, config, &registry).await;

@@ -14,7 +14,7 @@ use watergang_import::{
 };
 
 use crate::cli;
-use crate::config::{CollectionConfig, StoreConfig};
+use crate::config::{CollectionConfig, Configuration, StoreConfig};
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::settings::Origin;
@@ -73,20 +73,21 @@ struct Group {
 
 async fn import_all(import: &cli::Import, source: &Source, environment: &Environment) -> Result<Exit> {
     let mapping = import.mapping.as_deref().map(Mapping::read).transpose()?;
+    let configuration = own_configuration(source, environment);
     let mut wishes = Wishes::new(import.mode.into());
+    wishes.registry = configuration.instance.registry.clone();
     wishes.collection = import.collection.as_deref().map(CollectionId::parse).transpose()?;
     wishes.crs = import.crs.as_deref().map(|text| known_crs(text, &wishes.registry)).transpose()?;
     wishes.keep_invalid = import.keep_invalid;
     let groups = groups(import, mapping.as_ref(), &wishes)?;
     let store = stores::open_for_import(source, &Arc::new(wishes.registry.clone()))?;
-    let described = described_collections(source, environment);
     let mut is_clean = true;
     for group in groups {
         let inventory = store.inventory(&Ask::default()).await?;
         let lists = codelists::read(store.as_ref(), &inventory).await?;
         wishes.code_lists =
             lists.into_iter().map(|(name, codes)| (name, codes.into_iter().map(|code| code.code).collect())).collect();
-        let existing = existing(&inventory, &group.collection, &described);
+        let existing = existing(&inventory, &group.collection, &configuration.collections);
         let plans = plans(&group, mapping.as_ref(), &wishes, existing.as_ref())?;
         is_clean &= import_group(store.as_ref(), group, plans, import.dry_run).await?;
     }
@@ -147,13 +148,13 @@ impl Group {
     }
 }
 
-/// What the configuration of this very database says of its collections, where there is one: it knows which property
-/// has which code list.
-fn described_collections(source: &Source, environment: &Environment) -> Vec<CollectionConfig> {
-    let Ok(origin) = Origin::find(&cli::Sources::default(), environment) else { return Vec::new() };
+/// The configuration of this very database, where there is one: it knows which property has which code list, and CRSs
+/// that are not built in.
+fn own_configuration(source: &Source, environment: &Environment) -> Configuration {
+    let Ok(origin) = Origin::find(&cli::Sources::default(), environment) else { return Configuration::default() };
     let (configuration, _) = origin.read_with_faults();
     let is_same = |config: &StoreConfig| Source::parse(&config.source.value, &configuration.folder).is_same(source);
-    if configuration.instance.stores.iter().any(is_same) { configuration.collections } else { Vec::new() }
+    if configuration.instance.stores.iter().any(is_same) { configuration } else { Configuration::default() }
 }
 
 fn existing(

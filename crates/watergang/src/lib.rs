@@ -26,6 +26,7 @@ pub mod replace;
 pub mod serve;
 pub mod settings;
 pub mod stores;
+pub mod transport;
 pub mod watch;
 
 use anyhow::Result;

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use watergang_core::{Catalog, Publish, Store, StoreError};
-use watergang_crs::Registry;
+use watergang_crs::{CustomCrs, Registry};
 
 use crate::catalog::{self, Composed};
 use crate::config::{Configuration, StoreConfig};
@@ -27,6 +27,8 @@ struct Open {
 pub struct Live {
     origin: Origin,
     registry: Arc<Registry>,
+    /// What the configuration adds to the built-in ones: open stores and requests hold them.
+    custom_crs: Vec<CustomCrs>,
     stores: RwLock<BTreeMap<String, Open>>,
     catalog: RwLock<Arc<Catalog>>,
     is_complete: AtomicBool,
@@ -40,11 +42,12 @@ impl Live {
     ///
     /// # Errors
     /// When a store cannot be used.
-    pub async fn start(origin: Origin, configuration: &Configuration, registry: Arc<Registry>) -> Result<Self> {
+    pub async fn start(origin: Origin, configuration: &Configuration) -> Result<Self> {
         let catalog = Catalog { instance: configuration.instance.instance.clone(), ..Catalog::default() };
         let live = Self {
             origin,
-            registry,
+            registry: Arc::new(configuration.instance.registry.clone()),
+            custom_crs: configuration.instance.custom_crs.clone(),
             stores: RwLock::default(),
             catalog: RwLock::new(Arc::new(catalog)),
             is_complete: AtomicBool::new(false),
@@ -102,6 +105,10 @@ impl Live {
     /// The faults of the configuration, or what a store says.
     pub async fn reload(&self) -> Result<Configuration> {
         let configuration = self.origin.read()?;
+        ensure!(
+            configuration.instance.custom_crs == self.custom_crs,
+            "CRSs of the configuration (`custom_crs`) change with a restart"
+        );
         self.apply(&configuration).await?;
         Ok(configuration)
     }

@@ -6,7 +6,6 @@ use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use anyhow::{Context, Result, anyhow};
 use watergang_core::Language;
-use watergang_crs::Registry;
 use watergang_ogcapi::common::definition::definition;
 
 use crate::app::Shared;
@@ -29,7 +28,7 @@ pub fn run(openapi: &cli::Openapi, environment: &Environment) -> Result<Exit> {
     let public_url = addresses.public_url.unwrap_or_else(|| format!("http://{}", addresses.listen));
     let form = if openapi.version == "3.0" { "json" } else { "openapi31" };
     let document = actix_web::rt::System::new().block_on(async {
-        let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
+        let live = Arc::new(Live::start(origin, &configuration).await?);
         anyhow::ensure!(live.is_complete(), "the database is away");
         let shared = Shared::new(&live, &configuration, Some(public_url));
         let request = TestRequest::with_uri(&format!("/api?f={form}")).to_http_request();

@@ -13,7 +13,6 @@ use anyhow::{Context, Result};
 use metrics_exporter_prometheus::PrometheusHandle;
 use socket2::SockRef;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use watergang_crs::Registry;
 
 use crate::access_log::access_log;
 use crate::app::{self, Shared};
@@ -23,6 +22,7 @@ use crate::exit::Exit;
 use crate::live::Live;
 use crate::measure;
 use crate::settings::{Addresses, Origin};
+use crate::transport::transport;
 use crate::watch::Watch;
 use crate::{admin, cli, logging};
 
@@ -49,7 +49,7 @@ pub fn run(serve: &cli::Serve, environment: &Environment) -> Result<Exit> {
     let mut watch = Watch::default();
     watch.changed(&configuration);
     actix_web::rt::System::new().block_on(async {
-        let live = Arc::new(Live::start(origin, &configuration, Arc::new(Registry::default())).await?);
+        let live = Arc::new(Live::start(origin, &configuration).await?);
         // Before anybody learns the address: whoever knows it may send signals.
         let wishes = Wishes::listen()?;
         let main = main_server(&live, &configuration, &addresses)?;
@@ -66,6 +66,7 @@ fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addr
         App::new()
             .configure(|config| app::configure(config, &shared))
             .wrap(from_fn(app::not_before_complete))
+            .wrap(from_fn(transport))
             .wrap(from_fn(access_log))
     };
     let write_timeout = config.write_timeout;

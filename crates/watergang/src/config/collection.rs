@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use watergang_core::{CollectionId, CrsId, Publication, SortKey, Text, TimeProperties};
+use watergang_crs::Registry;
 
 use super::document::{Located, Table};
-use super::values;
+use super::{custom_crs, values};
 
 /// What a file says of a collection. What it does not say is taken from the database.
 #[derive(Clone, Debug)]
@@ -75,8 +76,8 @@ enum Access {
 }
 
 impl CollectionConfig {
-    /// Reads a file; nothing where its id is wrong, which is a fault.
-    pub fn read(file: &Path, root: &Table<'_>) -> Option<Self> {
+    /// Reads a file; nothing where its id is wrong, which is a fault. The registry has the CRSs that are served.
+    pub fn read(file: &Path, root: &Table<'_>, registry: &Registry) -> Option<Self> {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let id = match root.parsed("id", values::collection_id) {
             Some(id) => Some(id),
@@ -99,7 +100,7 @@ impl CollectionConfig {
             theme: root.text("theme"),
             license: root.parsed("license", values::url),
             attribution: root.text("attribution"),
-            crs: root.parsed_list("crs", values::crs),
+            crs: root.parsed_list("crs", |text| custom_crs::known_crs(text, registry)),
             time: time(root),
             default_sort: root.parsed_list("default_sort", values::sort_key).unwrap_or_default(),
             limit_default: root.whole_number("limit_default", 1..=super::instance::LIMIT_CEILING),

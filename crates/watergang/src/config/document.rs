@@ -239,6 +239,30 @@ impl<'a> Table<'a> {
         number
     }
 
+    /// A number in a range.
+    pub fn number(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+        let value = self.value(key)?;
+        let number = as_number(value.get_ref()).filter(|number| range.contains(number));
+        if number.is_none() {
+            self.wrong(key, value, &format!("a number from {} to {}", range.start(), range.end()));
+        }
+        number
+    }
+
+    /// A list of so many numbers.
+    pub fn numbers<const COUNT: usize>(&self, key: &'static str) -> Option<[f64; COUNT]> {
+        let value = self.value(key)?;
+        let list = value.get_ref().as_array();
+        let numbers =
+            list.and_then(|list| list.iter().map(|entry| as_number(entry.get_ref())).collect::<Option<Vec<_>>>());
+        let numbers = numbers.and_then(|numbers| <[f64; COUNT]>::try_from(numbers).ok());
+        if numbers.is_none() {
+            let expected = format!("`{}` is a list of {COUNT} numbers", self.full_name(key));
+            self.document.fault(value.span(), expected);
+        }
+        numbers
+    }
+
     /// A list of texts, each with its line.
     pub fn texts(&self, key: &'static str) -> Option<Vec<Located<String>>> {
         let value = self.value(key)?;
@@ -372,6 +396,15 @@ impl<'a> Table<'a> {
                 self.document.fault(key.span(), format!("`{}` is no key; {hint}", self.full_name(key.get_ref())));
             }
         }
+    }
+}
+
+/// A number with or without a fraction.
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
+        DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+        _ => None,
     }
 }
 

@@ -4,9 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use watergang_core::{Contact, CrsId, Instance, Language};
+use watergang_crs::{CustomCrs, Registry};
 
 use super::document::{Located, Table};
-use super::values;
+use super::{custom_crs, values};
 
 /// No page is longer, whatever a configuration says: ids of a page are kept in memory by some clients.
 pub const LIMIT_CEILING: u64 = 10_000_000;
@@ -22,6 +23,10 @@ pub struct InstanceConfig {
     pub stores: Vec<StoreConfig>,
     /// How long pages are where a collection does not say.
     pub limits: Limits,
+    /// CRSs that it adds to the built-in ones.
+    pub custom_crs: Vec<CustomCrs>,
+    /// All CRSs that are served.
+    pub registry: Registry,
     /// CRSs that every collection offers beside the default and its storage CRS.
     pub crs: Option<Vec<CrsId>>,
     /// What is logged.
@@ -57,6 +62,12 @@ pub struct ServerConfig {
     pub connections_max: usize,
     /// Whether a changed file of the configuration is read again.
     pub watch: bool,
+    /// Whether answers are compressed for clients that take them so.
+    pub compression: bool,
+    /// How long a client or proxy may use an answer without asking whether it still holds.
+    pub cache_max_age: Duration,
+    /// Origins of pages that may read answers; without any, all.
+    pub cors_origins: Vec<String>,
 }
 
 impl Default for ServerConfig {
@@ -75,6 +86,9 @@ impl Default for ServerConfig {
             body_max_bytes: 1 << 20,
             connections_max: 4_096,
             watch: true,
+            compression: true,
+            cache_max_age: Duration::ZERO,
+            cors_origins: Vec::new(),
         }
     }
 }
@@ -184,12 +198,17 @@ impl InstanceConfig {
         if stores.is_empty() && !root.has("stores") {
             root.fault("stores", "a store is missing: write `[stores.main]` and in it `source = \"some.gpkg\"`");
         }
+        let custom_crs = custom_crs::read(root);
+        // Each was tried by itself already.
+        let registry = Registry::with_custom(&custom_crs).unwrap_or_default();
         Self {
             instance: instance(root),
             server: section(root, "server", ServerConfig::read),
             stores,
             limits: section(root, "limits", Limits::read),
-            crs: root.parsed_list("crs", values::crs),
+            crs: root.parsed_list("crs", |text| custom_crs::known_crs(text, &registry)),
+            custom_crs,
+            registry,
             log: section(root, "log", LogConfig::read),
         }
     }
@@ -257,6 +276,11 @@ impl ServerConfig {
             body_max_bytes: count(table, "body_max_bytes", 1 << 32).unwrap_or(otherwise.body_max_bytes),
             connections_max: count(table, "connections_max", 1 << 20).unwrap_or(otherwise.connections_max),
             watch: table.boolean("watch").unwrap_or(otherwise.watch),
+            compression: table.boolean("compression").unwrap_or(otherwise.compression),
+            cache_max_age: table
+                .whole_number("cache_max_age_s", 0..=31_536_000)
+                .map_or(otherwise.cache_max_age, Duration::from_secs),
+            cors_origins: table.parsed_list("cors_origins", values::origin).unwrap_or_default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! goes after the environment, and that after the command line.
 
 mod collection;
+mod custom_crs;
 mod document;
 mod fault;
 mod instance;
@@ -71,7 +72,9 @@ impl Configuration {
             match Document::open(&path) {
                 Ok(document) => {
                     (document.path(), document.text()).hash(&mut hasher);
-                    configuration.collections.extend(document.read(|root| CollectionConfig::read(&path, root)));
+                    let registry = &configuration.instance.registry;
+                    let read = document.read(|root| CollectionConfig::read(&path, root, registry));
+                    configuration.collections.extend(read);
                     faults.extend(document.into_faults());
                 }
                 Err(fault) => faults.push(fault),

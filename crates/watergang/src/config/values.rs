@@ -1,6 +1,6 @@
 //! Values that more than one file has: texts in languages, CRSs, orders, URLs.
 
-use watergang_core::{CollectionId, CrsId, Direction, Language, SortKey, Text};
+use watergang_core::{CollectionId, Direction, Language, SortKey, Text};
 
 use super::document::Table;
 
@@ -29,11 +29,6 @@ pub fn language(text: &str) -> Result<Language, String> {
         .ok_or_else(|| format!("`{text}` is no language: write two letters, as in `fr`"))
 }
 
-/// A CRS in any form that clients send.
-pub fn crs(text: &str) -> Result<CrsId, String> {
-    CrsId::parse(text).map_err(|error| error.to_string())
-}
-
 /// A collection's id.
 pub fn collection_id(text: &str) -> Result<CollectionId, String> {
     CollectionId::parse(text).map_err(|error| error.to_string())
@@ -60,6 +55,16 @@ pub fn url(text: &str) -> Result<String, String> {
     if sound { Ok(text.to_owned()) } else { Err(format!("`{text}` is no URL: write https://example.org/path")) }
 }
 
+/// An origin as browsers send it (RFC 6454, section 7): no path, no slash at its end.
+pub fn origin(text: &str) -> Result<String, String> {
+    let url = url(text)?;
+    let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+    if authority.contains(['/', '?', '#', '@']) || authority.chars().any(|letter| letter.is_ascii_uppercase()) {
+        return Err(format!("`{text}` is no origin: write https://example.org, without a path and in small letters"));
+    }
+    Ok(url)
+}
+
 /// A URL that others are appended to: without query and without a slash at its end.
 pub fn base_url(text: &str) -> Result<String, String> {
     let url = url(text)?;
@@ -80,6 +85,14 @@ mod tests {
         assert_eq!(sort_key("+year"), key("year", Direction::Ascending));
         assert_eq!(sort_key("é"), key("é", Direction::Ascending));
         assert!(sort_key("-").is_err());
+    }
+
+    #[test]
+    fn an_origin_has_no_path() {
+        assert_eq!(origin("https://example.org:8443").as_deref(), Ok("https://example.org:8443"));
+        for bad in ["https://example.org/", "https://Example.org", "example.org", "https://a@b"] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

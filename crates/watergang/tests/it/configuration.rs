@@ -119,3 +119,82 @@ fn a_folder_without_the_instances_file_is_no_configuration() {
     let faults = Configuration::read(folder.path()).unwrap_err().to_string();
     assert!(faults.contains("watergang.toml: cannot be read"), "{faults}");
 }
+
+const CUSTOM: &str = r#"
+title = "x"
+crs = ["EPSG:5649"]
+[stores.main]
+source = "a.gpkg"
+[[custom_crs]]
+code = 5649
+name = "ETRS89 / UTM zone 31N (zE-N)"
+axis_order = "east-north"
+unit = "metre"
+area = [0, 37, 6, 82.45]
+pipeline = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=tmerc +lon_0=3 +k=0.9996 +x_0=31500000 +ellps=GRS80"
+"#;
+
+#[test]
+fn a_crs_of_the_configuration_is_known_to_all_its_files() {
+    let folder = folder(&[("watergang.toml", CUSTOM), ("collections/a.toml", "crs = [\"EPSG:5649\"]\n")]);
+    let configuration = Configuration::read(folder.path()).unwrap();
+    assert_eq!(configuration.instance.crs, Some(vec![CrsId::Epsg(5649)]));
+    assert!(configuration.instance.registry.contains(CrsId::Epsg(5649)));
+}
+
+#[test]
+fn what_is_wrong_with_a_crs_of_the_configuration_is_told_in_its_line() {
+    let wrong = CUSTOM
+        .replace("\"east-north\"", "\"est-north\"")
+        .replace("[0, 37, 6, 82.45]", "[6, 37, 0, 82.45]")
+        .replace("unit =", "unti =");
+    faults(
+        &[("watergang.toml", &wrong)],
+        &[
+            "watergang.toml:3: `crs`: `EPSG:5649` is not known here; describe it in a table `[[custom_crs]]`",
+            "watergang.toml:6: `custom_crs.unit` is missing",
+            "watergang.toml:9: `custom_crs.axis_order` is `east-north` or `north-east`, not `est-north`; did you mean `east-north`?",
+            "watergang.toml:10: `custom_crs.unti` is no key; did you mean `custom_crs.unit`?",
+            "watergang.toml:11: `custom_crs.area` is [west, south, east, north] in degrees, the smaller ones first",
+        ],
+    );
+    let wrong = CUSTOM.replace("+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad", "+proj=pipeline");
+    faults(
+        &[("watergang.toml", &wrong.replace("crs = [\"EPSG:5649\"]\n", ""))],
+        &[
+            "watergang.toml:11: `custom_crs.pipeline`: its pipeline does not lead from the middle of its area, 3 59.725, \
+           there and back; it must start from longitude and latitude in degrees",
+        ],
+    );
+    faults(
+        &[("watergang.toml", &format!("{CUSTOM}[[custom_crs]]\n{}", CUSTOM.split_once("[[custom_crs]]\n").unwrap().1))],
+        &["watergang.toml:14: `custom_crs.code`: EPSG:5649 stands here twice"],
+    );
+}
+
+#[test]
+fn the_configuration_of_the_repository_shows_a_custom_crs_that_works() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/watergang.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let example = text.lines().skip_while(|line| *line != "# [[custom_crs]]").take_while(|line| line.starts_with('#'));
+    let example: String = example.map(|line| format!("{}\n", line.strip_prefix("# ").unwrap_or_default())).collect();
+    let instance = format!("title = \"x\"\n[stores.main]\nsource = \"a.gpkg\"\n{example}");
+    let folder = folder(&[("watergang.toml", &instance)]);
+    assert!(Configuration::read(folder.path()).unwrap().instance.registry.contains(CrsId::Epsg(5649)), "{example}");
+}
+
+#[test]
+fn origins_are_told_how_browsers_write_them() {
+    faults(
+        &[(
+            "watergang.toml",
+            "title = \"x\"\n[stores.main]\nsource = \"a.gpkg\"\n[server]\ncors_origins = [\"https://example.org/\"]\n\
+             cache_max_age_s = -1\n",
+        )],
+        &[
+            "watergang.toml:5: `server.cors_origins`: `https://example.org/` is no origin: write https://example.org, \
+             without a path and in small letters",
+            "watergang.toml:6: `server.cache_max_age_s` is a whole number from 0 to 31536000, not `-1`",
+        ],
+    );
+}

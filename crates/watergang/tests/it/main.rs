@@ -8,6 +8,7 @@ mod behind_nginx;
 mod checking;
 mod commands;
 mod configuration;
+mod configured;
 mod faults;
 mod importing;
 mod into_both_stores;
