@@ -36,7 +36,7 @@ pub const BUILD: &[Need] = &[
     program("sqlite3", &["sqlite3"]),
 ];
 
-/// For the tests that use a database, and those that ask GDAL or PROJ for the right answer.
+/// For the tests that use a database or a proxy, and those that ask GDAL, PROJ or QGIS for the right answer.
 pub const UNIT_TESTS: &[Need] = &[
     Need { package: "postgresql", sign: Sign::FileUnder { root: "/usr/lib/postgresql", file: "bin/initdb" } },
     Need {
@@ -45,14 +45,15 @@ pub const UNIT_TESTS: &[Need] = &[
     },
     program("gdal-bin", &["ogrinfo"]),
     program("proj-bin", &["cct"]),
+    program("nginx-light", &["nginx"]),
+    program("pgbouncer", &["pgbouncer"]),
+    Need { package: "python3-qgis", sign: Sign::File("/usr/lib/python3/dist-packages/qgis/core/__init__.py") },
 ];
 
 /// For the tests with real clients.
 pub const CLIENTS: &[Need] = &[
     program("qgis", &["qgis"]),
-    Need { package: "python3-qgis", sign: Sign::File("/usr/lib/python3/dist-packages/qgis/core/__init__.py") },
     program("chromium", &["chromium", "chromium-browser", "google-chrome"]),
-    program("nginx-light", &["nginx"]),
     program("nodejs", &["node"]),
     program("npm", &["npm"]),
     program("python3", &["python3"]),

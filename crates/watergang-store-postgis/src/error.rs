@@ -6,6 +6,8 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgDatabaseError, PgSeverity};
 use watergang_core::StoreError;
 
+use crate::pooler;
+
 /// The code for a right that the role lacks.
 pub(crate) const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
@@ -53,6 +55,8 @@ fn by_code(code: &str, doing: &'static str, error: &dyn DatabaseError) -> Option
     let message = || error.message().to_owned();
     let unavailable = || StoreError::Unavailable { doing, source: message().into() };
     Some(match code {
+        // duplicate_prepared_statement, invalid_sql_statement_name: another client's statements, or ours with another one.
+        "42P05" | "26000" => pooler::divided(),
         // query_canceled: by the statement timeout, or by us when nobody waits any more.
         "57014" => StoreError::TimedOut { doing },
         // undefined_table, invalid_schema_name: which collection that is, the caller knows.

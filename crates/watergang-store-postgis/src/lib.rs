@@ -34,6 +34,7 @@ mod introspect;
 mod item;
 mod lease;
 mod node;
+mod pooler;
 mod read;
 mod revision;
 mod statement;

@@ -5,6 +5,7 @@
 //! how a connection plans, nor which thread listens to it.
 
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ use watergang_core::StoreError;
 use crate::error::store_error;
 use crate::health::Health;
 use crate::lease::Lease;
-use crate::{Options, lock};
+use crate::{Options, lock, pooler};
 
 /// How long a read waits for a connection that others use before the store says that it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -31,10 +32,13 @@ const PREPARED_MAX: usize = 256;
 
 /// What a read does while others use all connections: no sign that the server is away.
 pub(crate) const WAITING: &str = "waiting for a free connection";
-const CONNECTING: &str = "connecting to the database";
+pub(crate) const CONNECTING: &str = "connecting to the database";
 
-/// What a new connection is told and asked. The search path gets the schema of PostGIS, wherever that was installed:
-/// our statements name its functions without one. The last column names a table of a schema `restricted` that the role
+/// What a new connection is told and asked, `$1` being the milliseconds that a statement may take and `$2` how statements
+/// are planned. Told by a statement, since poolers do not let settings of the start through. Nothing that reads can
+/// write, whatever it calls. Compiling pays for reports, not for pages; and the costs of PostGIS's functions provoke it.
+/// The search path gets the schema of PostGIS, wherever that was installed:
+/// our statements name its functions without one. The fifth column names a table of a schema `restricted` that the role
 /// could read, directly or by taking on another role.
 const GREETING: &str = "
 SELECT pg_backend_pid(),
@@ -49,7 +53,13 @@ SELECT pg_backend_pid(),
              AND (has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT')
                   OR pg_has_role(c.relowner, 'MEMBER'))
         WHERE n.nspname = 'restricted'
-        HAVING count(n.oid) > 0)";
+        HAVING count(n.oid) > 0),
+       set_config('statement_timeout', $1, false),
+       set_config('default_transaction_read_only', 'on', false),
+       set_config('TimeZone', 'UTC', false),
+       set_config('DateStyle', 'ISO, YMD', false),
+       set_config('jit', 'off', false),
+       set_config('plan_cache_mode', $2, false)";
 
 /// The time line of the server's log: it changes when a cluster is restored to a moment in its past, after which
 /// numbers of revisions are given a second time.
@@ -105,7 +115,10 @@ pub(crate) struct Node {
     /// Where it is, for logs: never with a password.
     pub(crate) label: String,
     connect: PgConnectOptions,
+    statement_timeout_ms: u64,
     allow_restricted: bool,
+    /// Whether it is known that statements of one connection meet one process of the server.
+    is_undivided: AtomicBool,
     max_connections: usize,
     seats: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
@@ -127,24 +140,15 @@ impl Node {
         })?;
         let host = connect.get_socket().map_or_else(|| connect.get_host().into(), |socket| socket.to_string_lossy());
         let label = format!("{host}:{}/{}", connect.get_port(), connect.get_database().unwrap_or_default());
-        let connect = connect
-            .application_name("watergang")
-            .statement_cache_capacity(PREPARED_MAX)
-            .disable_statement_logging()
-            .options([
-                ("statement_timeout", options.statement_timeout_ms.to_string().as_str()),
-                // Nothing that reads can write, whatever it calls.
-                ("default_transaction_read_only", "on"),
-                ("TimeZone", "UTC"),
-                ("DateStyle", "ISO, YMD"),
-                // Compiling pays for reports, not for pages; and the costs of PostGIS's functions provoke it.
-                ("jit", "off"),
-            ]);
+        let connect =
+            connect.application_name("watergang").statement_cache_capacity(PREPARED_MAX).disable_statement_logging();
         let max_connections = options.max_connections.max(1) as usize;
         Ok(Self {
             label,
             connect,
+            statement_timeout_ms: options.statement_timeout_ms,
             allow_restricted: options.allow_restricted,
+            is_undivided: AtomicBool::new(false),
             max_connections,
             seats: Arc::new(Semaphore::new(max_connections)),
             idle: Mutex::default(),
@@ -215,12 +219,17 @@ impl Node {
     }
 
     async fn greet(&self, planning: Planning) -> Result<Connection, StoreError> {
-        let connect = self.connect.clone().options([("plan_cache_mode", planning.mode())]);
-        let mut raw = connect.connect().await.map_err(store_error(CONNECTING))?;
-        let row = sqlx::query(GREETING).fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
+        let mut raw = self.connect.connect().await.map_err(store_error(CONNECTING))?;
+        let greeting = sqlx::query(GREETING).bind(self.statement_timeout_ms.to_string()).bind(planning.mode());
+        let row = greeting.fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
         let restricted: Option<String> = row.try_get(4).map_err(store_error(CONNECTING))?;
         if let Some(table) = restricted.filter(|_| !self.allow_restricted) {
             return Err(StoreError::Unsupported { what: restricted_reason(&self.connect, &table) });
+        }
+        let backend_pid = row.try_get(0).map_err(store_error(CONNECTING))?;
+        if !self.is_undivided.load(Ordering::Relaxed) {
+            pooler::refuse_divided(&self.connect, &mut raw, backend_pid).await?;
+            self.is_undivided.store(true, Ordering::Relaxed);
         }
         let timeline = match sqlx::query(TIMELINE).fetch_one(&mut raw).await {
             Ok(row) => row.try_get(0).map_err(store_error(CONNECTING))?,
@@ -229,7 +238,7 @@ impl Node {
         };
         let now = Instant::now();
         Ok(Connection {
-            backend_pid: row.try_get(0).map_err(store_error(CONNECTING))?,
+            backend_pid,
             is_standby: row.try_get(1).map_err(store_error(CONNECTING))?,
             origin: (timeline, row.try_get(2).map_err(store_error(CONNECTING))?),
             raw,

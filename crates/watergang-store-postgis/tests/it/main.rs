@@ -12,5 +12,6 @@ mod opened;
 mod order;
 mod outage;
 mod plans;
+mod pooler;
 mod replicas;
 mod stopping;

@@ -118,10 +118,7 @@ fn an_import_that_meets_a_limit_on_the_size_of_files_leaves_the_old_content() {
 /// long new names in the table's second file. That one leads to `/dev/full`, so that the system answers `ENOSPC`.
 #[test]
 fn an_import_into_postgis_on_a_full_disk_ends_with_a_plain_message_and_the_old_content() {
-    if TestPostgres::shared().is_none() {
-        return;
-    }
-    let postgres = TestPostgres::start().unwrap();
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
     let database = postgres.create_database("no_room");
     let folder = tempfile::tempdir().unwrap();
     let into = database.url();
