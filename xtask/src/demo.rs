@@ -32,7 +32,7 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
 }
 
 /// The server's executable, up to date.
-fn build() -> Result<PathBuf> {
+pub fn build() -> Result<PathBuf> {
     needs::ensure(&[needs::BUILD])?;
     let executable = process::target_folder().join("release/watergang");
     let mut cargo = process::cargo();

@@ -2,11 +2,11 @@
 
 use super::counts::Counts;
 use super::{Environment, said_skipped};
+use crate::server::Server;
 use crate::{needs, process};
 use anyhow::{Context, Result, bail};
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use watergang_test_postgres::TestPostgres;
 
 const SCRIPT: &str = "conformance-tests/cite/run.sh";
@@ -21,8 +21,13 @@ pub fn run(environment: &Environment) -> Result<Counts> {
     let demo = folder.join("demo");
     process::run(Command::new(&environment.executable).arg("demo").arg("--dir").arg(&demo))?;
 
-    let server =
-        Server::start(environment, Command::new(&environment.executable).arg("serve").arg("--config").arg(&demo))?;
+    let serve = || {
+        let mut command = Command::new(&environment.executable);
+        environment.give_to(&mut command);
+        command.arg("serve");
+        command
+    };
+    let server = Server::start(serve().arg("--config").arg(&demo))?;
     let gpkg = try_out(&server, &folder.join("gpkg"))?;
     drop(server);
 
@@ -33,7 +38,7 @@ pub fn run(environment: &Environment) -> Result<Counts> {
     copy.args(["-f", "PostgreSQL"]).arg(format!("PG:{}", database.url()));
     copy.arg(geopackage_in(&demo)?).args(["-lco", "FID=fid"]);
     process::run(&mut copy)?;
-    let server = Server::start(environment, Command::new(&environment.executable).arg("serve").arg(database.url()))?;
+    let server = Server::start(serve().arg(database.url()))?;
     let postgis = try_out(&server, &folder.join("postgis"))?;
     Ok([gpkg, postgis].into_iter().sum())
 }
@@ -41,7 +46,7 @@ pub fn run(environment: &Environment) -> Result<Counts> {
 /// Runs the suite. Where it is not to be had that is said, and counts as nothing: no test of ours depends on it.
 fn try_out(server: &Server, out: &Path) -> Result<Counts> {
     let mut last = std::sync::Mutex::new(Counts::default());
-    let status = process::watched(Command::new(SCRIPT).arg(&server.url).arg(out), &|line| {
+    let status = process::watched(Command::new(SCRIPT).arg(server.url()).arg(out), &|line| {
         if let (Some(counts), Ok(mut last)) = (Counts::from_closing_line(line), last.lock()) {
             *last = counts;
         }
@@ -61,35 +66,4 @@ fn geopackage_in(folder: &Path) -> Result<PathBuf> {
     let files = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
     let mut files = files.filter(|path| path.extension().is_some_and(|extension| extension == "gpkg"));
     files.next().with_context(|| format!("the demo made no GeoPackage in `{}`", folder.display()))
-}
-
-/// A server of ours, ended with the value.
-struct Server {
-    child: Child,
-    /// The landing page.
-    url: String,
-}
-
-impl Server {
-    /// Starts it at an address of its own choice, which it prints as its first line.
-    fn start(environment: &Environment, command: &mut Command) -> Result<Self> {
-        environment.give_to(command);
-        let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
-        let mut lines = BufReader::new(child.stdout.take().context("no standard output")?).lines();
-        let first = lines.next().transpose()?.unwrap_or_default();
-        let Some((_, address)) = first.split_once("127.0.0.1:") else {
-            let _ = child.kill();
-            bail!("the server's first line names no address: `{first}`");
-        };
-        let port: String = address.chars().take_while(char::is_ascii_digit).collect();
-        // Were nobody to read on, the server would at some time wait for us.
-        std::thread::spawn(move || lines.for_each(drop));
-        Ok(Self { child, url: format!("http://127.0.0.1:{port}/") })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill().and_then(|()| self.child.wait());
-    }
 }
