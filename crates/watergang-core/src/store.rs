@@ -162,6 +162,9 @@ pub trait Rows: Send {
     fn revision(&self) -> &Revision;
     /// The next batch, or nothing when the page is full or the collection exhausted. Never an empty batch.
     fn next(&mut self) -> Reply<'_, Option<RowBatch>>;
+    /// How many items the filter holds for in the snapshot of the first batch, where the store knows it without a
+    /// further read: somebody has counted this revision, or the first batch holds the whole answer.
+    fn known_count(&self) -> Option<u64>;
     /// Where the page ends. Known for free after the last batch; before that the store looks at keys only.
     fn page_end(&mut self) -> Reply<'_, PageEnd>;
 }

@@ -47,6 +47,17 @@ impl PageWalk {
         self.offset_left.saturating_add(self.limit_left).saturating_add(1)
     }
 
+    /// How many rows the next statement may leap over by itself, given that it yields no row that the filter refuses.
+    #[must_use]
+    pub const fn offset_left(&self) -> u64 {
+        self.offset_left
+    }
+
+    /// Notes that a statement leaps over the rows that were left to leap over.
+    pub fn leapt(&mut self) {
+        self.offset_left = 0;
+    }
+
     /// How many rows were given out.
     #[must_use]
     pub const fn returned(&self) -> u64 {
@@ -115,6 +126,15 @@ mod tests {
         let next = Some(Cursor { values: vec![Value::Integer(2)] });
         assert_eq!(walk(&[1, 2, 3], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next }));
         assert_eq!(walk(&[1, 2], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next: None }));
+    }
+
+    #[test]
+    fn rows_that_a_statement_leapt_over_are_not_leapt_over_again() {
+        let mut page = PageWalk::new(None, 2, 5);
+        assert_eq!((page.offset_left(), page.wanted()), (2, 8));
+        page.leapt();
+        assert_eq!((page.offset_left(), page.wanted()), (0, 6));
+        assert_eq!(walk(&[3, 4], page), (vec![3, 4], PageEnd { number_returned: 2, next: None }));
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub struct Batch<'a> {
     pub terms: &'a [Term],
     /// Where the batch starts.
     pub after: Option<&'a Cursor>,
+    /// How many rows the statement leaps over before the first one it returns. Only where the residual is empty, since
+    /// a candidate is not yet a row.
+    pub offset: u64,
     /// How many rows the statement may return: candidates, of which the residual may refuse some.
     pub candidates: u64,
     /// Names of the columns to give out.
@@ -81,7 +84,8 @@ impl Batch<'_> {
         let dialect = self.split.pushed.dialect();
         let (mut sql, layout) =
             head(self.table, dialect, self.terms, self.columns, self.geometry, &self.split.residual)?;
-        let candidates = i64::try_from(self.candidates).unwrap_or(i64::MAX);
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let candidates = number(self.candidates);
         let after = self.after.map(|cursor| after(dialect, self.terms, &self.table.key, cursor)).transpose()?;
 
         // With nothing else to decide, the sorting and cutting can happen inside the R-tree's own ids.
@@ -89,7 +93,9 @@ impl Batch<'_> {
         let mut conditions = Vec::new();
         for envelopes in &self.split.envelopes {
             let cut = match (&after, self.split.envelopes.len()) {
-                (after, 1) if cut_inside => Some((after.as_ref().and(self.after), candidates)),
+                (after, 1) if cut_inside => {
+                    Some((after.as_ref().and(self.after), number(self.offset.saturating_add(self.candidates))))
+                }
                 _ => None,
             };
             conditions.extend(touching(self.table, dialect, envelopes, self.strategy, self.missing, cut));
@@ -98,6 +104,9 @@ impl Batch<'_> {
         conditions.extend(after);
         sql = with_conditions(sql, &conditions);
         sql = order_by(sql, self.terms, &self.table.key).lit(" LIMIT ").bind(Bind::Integer(candidates));
+        if self.offset > 0 {
+            sql = sql.lit(" OFFSET ").bind(Bind::Integer(number(self.offset)));
+        }
         Ok(Select { sql, layout })
     }
 }

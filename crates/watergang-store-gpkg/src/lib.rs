@@ -144,9 +144,20 @@ impl Inner {
         split(filter, table, Dialect::Sqlite, &self.options.registry)
     }
 
-    /// How many rows the table has, if that was counted in this revision.
-    pub(crate) fn known_count(&self, revision: &Revision, table: &Table) -> Option<u64> {
-        self.counts.get(&(revision.clone(), table.name.clone(), Filter::EVERYTHING.fingerprint()))
+    /// How many rows a filter holds for in this revision, if that was counted; `found` is what a read has just found.
+    pub(crate) fn known_count(
+        &self,
+        revision: &Revision,
+        table: &Table,
+        fingerprint: String,
+        found: Option<u64>,
+    ) -> Option<u64> {
+        let key = (revision.clone(), table.name.clone(), fingerprint);
+        if let Some(count) = found {
+            self.counts.insert(key, count);
+            return found;
+        }
+        self.counts.get(&key)
     }
 
     /// Keys of the rows without geometry, which hold for every bbox and are in no R-tree. Nothing where the filter has

@@ -111,8 +111,10 @@ fn scan(
     rows_max: u64,
     mut out: Option<&mut RowBatchBuilder>,
 ) -> Result<(), StoreError> {
+    // Where the database decides on every row, it leaps over those before the page without reading them out.
+    let offset = if plan.split.residual.is_empty() { walk.offset_left() } else { 0 };
     // The residual refuses some candidates: a few more than wanted spare a second statement.
-    let wanted = walk.wanted();
+    let wanted = walk.wanted() - offset;
     let slack = if plan.split.residual.is_empty() { 0 } else { wanted / 8 + 16 };
     let candidates = wanted.saturating_add(slack).min(rows_max);
     let none: Arc<[String]> = Vec::new().into();
@@ -121,6 +123,7 @@ fn scan(
         split: &plan.split,
         terms: &plan.terms,
         after: walk.after(),
+        offset,
         candidates,
         columns: if out.is_some() { &plan.columns } else { &none },
         geometry: plan.geometry && out.is_some(),
@@ -128,6 +131,9 @@ fn scan(
         missing,
     }
     .select()?;
+    if offset > 0 {
+        walk.leapt();
+    }
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
     let mut seen = 0;
@@ -236,8 +242,10 @@ pub(crate) struct GpkgRows {
     pub(crate) first: Option<RowBatch>,
     /// What a probe found before the rows were read.
     pub(crate) probed: Option<PageEnd>,
-    /// How many rows there are in all, where the page is the first of an unfiltered read and somebody has counted.
-    pub(crate) counted: Option<u64>,
+    /// How many rows there are on all pages, where that is known.
+    pub(crate) known_count: Option<u64>,
+    /// Whether the page is the first: then a count tells where it ends.
+    pub(crate) is_first: bool,
     /// How the page was asked for, for a probe.
     pub(crate) origin: PageWalk,
 }
@@ -245,6 +253,10 @@ pub(crate) struct GpkgRows {
 impl Rows for GpkgRows {
     fn revision(&self) -> &Revision {
         &self.revision
+    }
+
+    fn known_count(&self) -> Option<u64> {
+        self.known_count
     }
 
     fn next(&mut self) -> Reply<'_, Option<RowBatch>> {
@@ -272,7 +284,7 @@ impl Rows for GpkgRows {
         if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
             return Box::pin(std::future::ready(Ok(end.clone())));
         }
-        if let Some(count) = self.counted.filter(|count| *count < self.origin.wanted()) {
+        if let Some(count) = self.known_count.filter(|count| self.is_first && *count < self.origin.wanted()) {
             return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
         }
         let (plan, mut walk, inner) = (Arc::clone(&self.plan), self.walk.clone(), Arc::clone(&self.inner));
@@ -302,7 +314,8 @@ pub(crate) fn begin<'a>(
         Err(error) => return Box::pin(std::future::ready(Err(error))),
     };
     let origin = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
-    let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
+    let is_first = query.cursor.is_none() && query.offset == 0;
+    let fingerprint = query.filter.fingerprint();
     let (read_plan, mut walk, read_inner) = (Arc::clone(&plan), origin.clone(), Arc::clone(inner));
     let reading = inner.pool.read(ask, move |connection, file| {
         let revision = read_plan.table.revision(connection, file)?;
@@ -313,8 +326,9 @@ pub(crate) fn begin<'a>(
     let (inner, ask) = (Arc::clone(inner), ask.clone());
     Box::pin(async move {
         let (first, walk, revision) = reading.await?;
-        let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.table.table)).flatten();
-        let rows = GpkgRows { inner, ask, plan, walk, revision, first, probed: None, counted, origin };
+        let whole = walk.end().filter(|end| is_first && end.next.is_none()).map(|end| end.number_returned);
+        let known_count = inner.known_count(&revision, &plan.table.table, fingerprint, whole);
+        let rows = GpkgRows { inner, ask, plan, walk, revision, first, probed: None, known_count, is_first, origin };
         Ok(Box::new(rows) as Box<dyn Rows>)
     })
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use sqlx::postgres::PgRow;
 use watergang_core::{Ask, Filter, Reply, Revision, StoreError};
-use watergang_sql::{Split, select};
+use watergang_sql::{Dialect, Split, Sql, select};
 
 use crate::fleet::How;
 use crate::introspect::Described;
@@ -34,11 +35,7 @@ pub(crate) fn begin<'a>(
             if let Some(known) = inner.counts.get(&(before.clone(), described.oid, fingerprint.clone())) {
                 return Ok((before, known));
             }
-            // Several statements must see one state, that of the revision.
-            lease.begin_snapshot(DOING).await?;
-            let revision = described.revision.read(lease).await?;
-            let count = count(lease, &described, &split).await?;
-            lease.end_snapshot(DOING).await?;
+            let (revision, count) = count(lease, &described, &split).await?;
             inner.counts.insert((revision.clone(), described.oid, fingerprint), count);
             Ok((revision, count))
         })
@@ -46,16 +43,30 @@ pub(crate) fn begin<'a>(
     Box::pin(async move { counting.await.map(|(answer, _)| answer) })
 }
 
-async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Result<u64, StoreError> {
+/// One statement counts the rows that are sure to hold and yields those to be looked at, so that both and the revision
+/// are of one snapshot.
+async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Result<(Revision, u64), StoreError> {
     let plan = select::count(&described.table, split, None)?;
-    let mut count = 0;
-    if let Some(sure) = plan.sure {
-        let row = lease.row(DOING, &sure).await?;
-        count += column(&row, 0).and_then(integer).and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
-    }
-    if let Some(unsure) = plan.unsure {
-        let take = |row| count += u64::from(holds(&split.residual, &unsure.layout, &Cells::plain(&row)));
-        lease.rows(DOING, &unsure.sql, take).await?;
-    }
-    Ok(count)
+    let sql = |text: &'static str| Sql::new(Dialect::Postgres).lit(text);
+    let sure = plan.sure.unwrap_or_else(|| sql("SELECT 0::int8"));
+    let head = sql("SELECT v.sure, v.revision").lit(if plan.unsure.is_some() { ", r.*" } else { "" });
+    let head = head.lit(" FROM (SELECT (").append(&sure).lit(") AS sure, ").append(&described.revision.expression());
+    let head = head.lit(" AS revision) AS v");
+    let statement = match &plan.unsure {
+        Some(unsure) => head.lit(" LEFT JOIN (").append(&unsure.sql).lit(") AS r ON true"),
+        None => head,
+    };
+    let (mut sure, mut state, mut count) = (None, None, 0);
+    let take = |row: PgRow| {
+        sure = sure.or_else(|| column(&row, 0).and_then(integer));
+        state = state.take().or_else(|| column(&row, 1).map(<[u8]>::to_vec));
+        if let Some(unsure) = &plan.unsure {
+            let cells = Cells::after(&row, 2);
+            // The one row of the left side comes alone where there is none on the right; a key is never NULL.
+            count += u64::from(cells.bytes(0).is_some() && holds(&split.residual, &unsure.layout, &cells));
+        }
+    };
+    lease.rows(DOING, &statement, take).await?;
+    let revision = described.revision.token(lease, state.as_deref())?;
+    Ok((revision, count + sure.and_then(|sure| u64::try_from(sure).ok()).unwrap_or_default()))
 }

@@ -22,13 +22,12 @@ pub(crate) struct Lease {
     /// Whether it lay idle before: then the server may have gone away unnoticed.
     pub(crate) was_idle: bool,
     is_busy: bool,
-    is_in_transaction: bool,
 }
 
 impl Lease {
     pub(crate) fn new(node: Arc<Node>, seat: OwnedSemaphorePermit, connection: Connection, was_idle: bool) -> Self {
         let (seat, connection) = (Some(seat), Some(connection));
-        Self { node, seat, connection, was_idle, is_busy: false, is_in_transaction: false }
+        Self { node, seat, connection, was_idle, is_busy: false }
     }
 
     /// The connection, unless it broke.
@@ -48,7 +47,7 @@ impl Lease {
     ) -> Result<(), StoreError> {
         let mut outcome = self.run(sql, &mut take).await;
         // Such an error comes before any row.
-        if !self.is_in_transaction && matches!(&outcome, Ok(Err(error)) if is_stale_plan(error)) {
+        if matches!(&outcome, Ok(Err(error)) if is_stale_plan(error)) {
             let connection = self.connection()?;
             use sqlx::Connection as _;
             connection.raw.clear_cached_statements().await.map_err(store_error(doing))?;
@@ -92,33 +91,11 @@ impl Lease {
         Ok(rows)
     }
 
-    /// Begins to read one snapshot with all statements until [`Lease::end_snapshot`].
-    pub(crate) async fn begin_snapshot(&mut self, doing: &'static str) -> Result<(), StoreError> {
-        self.command(doing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        self.is_in_transaction = true;
-        Ok(())
-    }
-
-    /// Gives the snapshot back.
-    pub(crate) async fn end_snapshot(&mut self, doing: &'static str) -> Result<(), StoreError> {
-        self.command(doing, "COMMIT").await?;
-        self.is_in_transaction = false;
-        Ok(())
-    }
-
-    async fn command(&mut self, doing: &'static str, sql: &'static str) -> Result<(), StoreError> {
-        self.is_busy = true;
-        let connection = self.connection()?;
-        let outcome = sqlx::raw_sql(sql).execute(&mut connection.raw).await.map(|_| ());
-        self.settle(&outcome);
-        outcome.map_err(store_error(doing))
-    }
-
     /// A statement has ended: the connection is free, or broken and given up.
     fn settle(&mut self, outcome: &Result<(), sqlx::Error>) {
         self.is_busy = false;
         if let Err(error) = outcome
-            && (self.is_in_transaction || !leaves_connection_usable(error))
+            && !leaves_connection_usable(error)
         {
             self.connection = None;
         }
@@ -128,13 +105,12 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
-        if !self.is_busy && !self.is_in_transaction {
+        if !self.is_busy {
             self.node.put_back(connection);
             return;
         }
-        // A connection in a transaction is closed, which ends it.
         // Without a runtime nobody can be asked to stop anything: closing the connection is all that is left.
-        if let (true, Ok(runtime)) = (self.is_busy, tokio::runtime::Handle::try_current()) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let (node, seat) = (Arc::clone(&self.node), self.seat.take());
             runtime.spawn(async move {
                 stop(node, connection).await;

@@ -178,9 +178,20 @@ impl Inner {
         split(filter, table, Dialect::Postgres, &self.options.registry)
     }
 
-    /// How many rows the table has, if that was counted in this revision.
-    pub(crate) fn known_count(&self, revision: &Revision, described: &Described) -> Option<u64> {
-        self.counts.get(&(revision.clone(), described.oid, Filter::EVERYTHING.fingerprint()))
+    /// How many rows a filter holds for in this revision, if that was counted; `found` is what a read has just found.
+    pub(crate) fn known_count(
+        &self,
+        revision: &Revision,
+        described: &Described,
+        fingerprint: String,
+        found: Option<u64>,
+    ) -> Option<u64> {
+        let key = (revision.clone(), described.oid, fingerprint);
+        if let Some(count) = found {
+            self.counts.insert(key, count);
+            return found;
+        }
+        self.counts.get(&key)
     }
 }
 

@@ -29,6 +29,9 @@ const BATCH_ROWS: u64 = 1_024;
 const BATCH_ROWS_MIN: u64 = 16;
 /// A batch is to hold about so many bytes of texts and geometries: what a slow client costs.
 const BATCH_BYTES: u64 = 256 << 10;
+/// The same where each statement has to search an index and sort what it found before it yields its first row: fewer
+/// and larger ones, so that a page of a thousand is one.
+const FILTERED_BATCH_BYTES: u64 = 1 << 20;
 /// A batch that has grown to this is given out before its statement has ended.
 const BATCH_BYTES_MAX: usize = 1 << 20;
 
@@ -58,14 +61,15 @@ impl Plan {
         &self.described.table
     }
 
-    /// A statement for rows from where the walk is.
-    fn select(&self, walk: &PageWalk, candidates: u64, keys_only: bool) -> Result<Select, StoreError> {
+    /// A statement for `candidates` rows from where the walk is, after `offset` that it leaps over.
+    fn select(&self, walk: &PageWalk, offset: u64, candidates: u64, keys_only: bool) -> Result<Select, StoreError> {
         let none: Arc<[String]> = Vec::new().into();
         Batch {
             table: self.table(),
             split: &self.split,
             terms: &self.terms,
             after: walk.after(),
+            offset,
             candidates,
             columns: if keys_only { &none } else { &self.columns },
             geometry: self.geometry && !keys_only,
@@ -76,16 +80,20 @@ impl Plan {
     }
 }
 
-/// Rows to ask for in one statement. The residual refuses some candidates: a few more than wanted spare a second one.
-fn candidates(plan: &Plan, walk: &PageWalk, rows_max: u64) -> u64 {
-    let wanted = walk.wanted();
-    let slack = if plan.split.residual.is_empty() { 0 } else { wanted / 8 + 16 };
-    wanted.saturating_add(slack).min(rows_max)
+/// Rows to leap over and rows to ask for in one statement. Where the database decides on every row, it leaps over those
+/// before the page without sending them; else a few more than wanted are asked for, since the residual refuses some.
+fn extent_of(plan: &Plan, walk: &PageWalk, rows_max: u64) -> (u64, u64) {
+    let is_decided = plan.split.residual.is_empty();
+    let offset = if is_decided { walk.offset_left() } else { 0 };
+    let wanted = walk.wanted() - offset;
+    let slack = if is_decided { 0 } else { wanted / 8 + 16 };
+    (offset, wanted.saturating_add(slack).min(rows_max))
 }
 
 /// How many rows make a batch, when rows have so many bytes.
-fn batch_rows(row_bytes: u64, rows_max: u64) -> u64 {
-    (BATCH_BYTES / row_bytes.max(1)).clamp(BATCH_ROWS_MIN, rows_max)
+fn batch_rows(plan: &Plan, row_bytes: u64, rows_max: u64) -> u64 {
+    let bytes = if plan.split.envelopes.is_empty() { BATCH_BYTES } else { FILTERED_BATCH_BYTES };
+    (bytes / row_bytes.max(1)).clamp(BATCH_ROWS_MIN, rows_max)
 }
 
 /// The revision before the columns of a statement: one row at least, whose other columns are NULL where the statement
@@ -112,7 +120,11 @@ impl<'r> Cells<'r> {
     }
     /// A row of [`with_revision`].
     pub(crate) const fn after_revision(row: &'r PgRow) -> Self {
-        Self { row, first: 1 }
+        Self::after(row, 1)
+    }
+    /// A row whose first columns are others.
+    pub(crate) const fn after(row: &'r PgRow, first: usize) -> Self {
+        Self { row, first }
     }
     /// The column at that place of the layout; nothing for NULL.
     pub(crate) fn bytes(&self, place: usize) -> Option<&'r [u8]> {
@@ -207,8 +219,11 @@ async fn scan(
     rows_max: u64,
     with: With,
 ) -> Result<Option<Revision>, StoreError> {
-    let candidates = candidates(plan, walk, rows_max);
-    let Select { sql, layout } = plan.select(walk, candidates, with.keys_only)?;
+    let (offset, candidates) = extent_of(plan, walk, rows_max);
+    let Select { sql, layout } = plan.select(walk, offset, candidates, with.keys_only)?;
+    if offset > 0 {
+        walk.leapt();
+    }
     let sql = if with.revision { with_revision(&plan.described, &sql) } else { sql };
     let mut taker = Taker {
         plan,
@@ -272,14 +287,14 @@ async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u6
         return Ok(walk.end().cloned().unwrap_or(PageEnd { number_returned: walk.returned(), next: None }));
     }
     let before_last = walk.wanted().saturating_sub(2);
-    let last = plan.select(walk, 2, true)?;
+    let last = plan.select(walk, 0, 2, true)?;
     let offset = Bind::Integer(i64::try_from(before_last).unwrap_or(i64::MAX));
     let rows = lease.all(DOING, &last.sql.lit(" OFFSET ").bind(offset)).await?;
     if let Some(row) = rows.first() {
         let next = (rows.len() > 1).then(|| Cursor { values: place_of(&last.layout, &Cells::plain(row)) });
         return Ok(PageEnd { number_returned: limit, next });
     }
-    let fewer = plan.select(walk, before_last, true)?;
+    let fewer = plan.select(walk, 0, before_last, true)?;
     let sql = Sql::new(Dialect::Postgres).lit("SELECT count(*) FROM (").append(&fewer.sql).lit(") AS r");
     let row = lease.row(DOING, &sql).await?;
     let count = column(&row, 0).and_then(value::integer).and_then(|count| u64::try_from(count).ok());
@@ -312,8 +327,10 @@ struct PostgisRows {
     first: Option<RowBatch>,
     /// What a probe found before the rows were read.
     probed: Option<PageEnd>,
-    /// How many rows there are in all, where the page is the first of an unfiltered read and somebody has counted.
-    counted: Option<u64>,
+    /// How many rows there are on all pages, where that is known.
+    known_count: Option<u64>,
+    /// Whether the page is the first: then a count tells where it ends.
+    is_first: bool,
     /// Rows on the page at most.
     limit: u64,
     /// Rows given out and their bytes: how large the next batch is to be.
@@ -334,6 +351,10 @@ impl Rows for PostgisRows {
         &self.revision
     }
 
+    fn known_count(&self) -> Option<u64> {
+        self.known_count
+    }
+
     fn next(&mut self) -> Reply<'_, Option<RowBatch>> {
         if let Some(first) = self.first.take() {
             return Box::pin(std::future::ready(Ok(Some(first))));
@@ -341,7 +362,7 @@ impl Rows for PostgisRows {
         if self.walk.end().is_some() {
             return Box::pin(std::future::ready(Ok(None)));
         }
-        let rows_max = batch_rows(self.given.1 / self.given.0.max(1), BATCH_ROWS);
+        let rows_max = batch_rows(&self.plan, self.given.1 / self.given.0.max(1), BATCH_ROWS);
         let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
         let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
             let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
@@ -362,7 +383,7 @@ impl Rows for PostgisRows {
         if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
             return Box::pin(std::future::ready(Ok(end.clone())));
         }
-        if let Some(count) = self.counted.filter(|count| *count <= self.limit) {
+        if let Some(count) = self.known_count.filter(|count| self.is_first && *count <= self.limit) {
             return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
         }
         let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
@@ -390,8 +411,9 @@ pub(crate) fn begin<'a>(
         Err(error) => return failed(error),
     };
     let start = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
-    let unfiltered_start = query.cursor.is_none() && query.offset == 0 && query.filter.is_everything();
-    let rows_max = batch_rows(plan.described.row_bytes, FIRST_BATCH_ROWS);
+    let is_first = query.cursor.is_none() && query.offset == 0;
+    let fingerprint = query.filter.fingerprint();
+    let rows_max = batch_rows(&plan, plan.described.row_bytes, FIRST_BATCH_ROWS);
     let read_plan = Arc::clone(&plan);
     let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
@@ -404,9 +426,25 @@ pub(crate) fn begin<'a>(
     Box::pin(async move {
         let ((first, walk, revision), node) = reading.await?;
         let revision = revision.ok_or(StoreError::Failed { doing: DOING, source: "no statement was run".into() })?;
-        let counted = unfiltered_start.then(|| inner.known_count(&revision, &plan.described)).flatten();
+        // A walk that ended without going on from anywhere was one statement, hence of the snapshot of the revision.
+        let is_whole = is_first && walk.after().is_none();
+        let whole = walk.end().filter(|end| is_whole && end.next.is_none()).map(|end| end.number_returned);
+        let known_count = inner.known_count(&revision, &plan.described, fingerprint, whole);
         let given = first.as_ref().map_or((0, 0), |batch| (batch.len() as u64, batch.payload_bytes() as u64));
-        let rows = PostgisRows { inner, ask, plan, walk, revision, node, first, probed: None, counted, limit, given };
+        let rows = PostgisRows {
+            inner,
+            ask,
+            plan,
+            walk,
+            revision,
+            node,
+            first,
+            probed: None,
+            known_count,
+            is_first,
+            limit,
+            given,
+        };
         Ok(Box::new(rows) as Box<dyn Rows>)
     })
 }

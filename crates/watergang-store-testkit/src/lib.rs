@@ -43,6 +43,7 @@ macro_rules! contract {
             a_time_takes_what_touches_it_and_what_has_no_time,
             ids_and_equal_values_select,
             counts_are_what_a_walk_finds,
+            a_count_is_known_where_the_rows_tell_it,
             only_the_columns_asked_for_come,
             a_sort_is_total_and_puts_what_lacks_the_property_last,
             a_page_end_is_known_before_its_rows,

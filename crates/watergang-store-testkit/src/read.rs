@@ -227,6 +227,33 @@ pub async fn counts_are_what_a_walk_finds(bench: Bench) {
     }
 }
 
+/// A first page that is the whole tells the count; any other one only after somebody has counted.
+pub async fn a_count_is_known_where_the_rows_tell_it(bench: Bench) {
+    fill(&*bench.store).await;
+    let known = async |query: ItemQuery| {
+        bench.store.read(&Ask::default(), &things(), &query).await.unwrap().known_count()
+    };
+    let filters = [
+        Filter::EVERYTHING,
+        Filter::Bbox { bbox: Bbox::new(2.1, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 },
+        Filter::Ids(vec![ItemId("no such item".to_owned())]),
+    ];
+    for filter in filters {
+        let count = read(&*bench.store, &ItemQuery::new(filter.clone(), 1_000)).await.len() as u64;
+        assert!(count == 0 || count > 2, "the fixture has pages for {filter:?}");
+        // In this order: what one page tells is remembered.
+        if count > 0 {
+            let later = ItemQuery { offset: 1, ..ItemQuery::new(filter.clone(), 1_000) };
+            assert_eq!(known(later).await, Some(count), "{filter:?}: read whole a moment ago");
+        }
+        assert_eq!(known(ItemQuery::new(filter.clone(), 1)).await, Some(count), "{filter:?}");
+    }
+    let unseen = Filter::Bbox { bbox: Bbox::new(2.2, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 };
+    assert_eq!(known(ItemQuery::new(unseen.clone(), 2)).await, None, "a part tells nothing of the whole");
+    let (_, count) = bench.store.count(&Ask::default(), &things(), &unseen).await.unwrap();
+    assert_eq!(known(ItemQuery::new(unseen, 2)).await, Some(count));
+}
+
 /// Column selection reaches the rows.
 pub async fn only_the_columns_asked_for_come(bench: Bench) {
     fill(&*bench.store).await;

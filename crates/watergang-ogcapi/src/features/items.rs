@@ -36,7 +36,9 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     }
     let rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
     let revision = rows.revision().clone();
-    let number_matched = if collection.counted {
+    let number_matched = if let (true, Some(count)) = (collection.counted, rows.known_count()) {
+        Some(count)
+    } else if collection.counted {
         let (counted, count) = collection.store.count(&ask, &collection.id, &asked.query.filter).await?;
         // Exact or absent: a count of another state than the rows' would be neither.
         (counted == revision).then_some(count)

@@ -384,6 +384,9 @@ impl Rows for FakeRows {
     fn revision(&self) -> &Revision {
         &self.revision
     }
+    fn known_count(&self) -> Option<u64> {
+        None
+    }
     fn next(&mut self) -> Reply<'_, Option<RowBatch>> {
         Box::pin(async move {
             if self.given > 0 && self.trouble == Trouble::AfterFirstBatch {
