@@ -230,9 +230,8 @@ pub async fn counts_are_what_a_walk_finds(bench: Bench) {
 /// A first page that is the whole tells the count; any other one only after somebody has counted.
 pub async fn a_count_is_known_where_the_rows_tell_it(bench: Bench) {
     fill(&*bench.store).await;
-    let known = async |query: ItemQuery| {
-        bench.store.read(&Ask::default(), &things(), &query).await.unwrap().known_count()
-    };
+    let known =
+        async |query: ItemQuery| bench.store.read(&Ask::default(), &things(), &query).await.unwrap().known_count();
     let filters = [
         Filter::EVERYTHING,
         Filter::Bbox { bbox: Bbox::new(2.1, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 },
