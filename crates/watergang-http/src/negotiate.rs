@@ -38,7 +38,9 @@ pub const OPENAPI_31: Form = Form {
 
 impl Form {
     fn is_named(&self, name: &str) -> bool {
-        let plain = |text: &str| text.replace(' ', "").to_ascii_lowercase();
+        // A `+` that nobody has escaped has become a blank by now. Values of parameters are case-sensitive (Common Part
+        // 1, /req/core/query-param-capitalization).
+        let plain = |text: &str| text.replace([' ', '+'], "");
         let name = plain(name);
         name == self.name || name == plain(self.media_type) || self.also.iter().any(|also| name == plain(also))
     }
@@ -153,6 +155,8 @@ mod tests {
         }
         assert_eq!(by_name("text/html", &[GEOJSON, HTML]), Some(HTML));
         assert_eq!(by_name("shapefile", &[GEOJSON, HTML]), None);
+        assert_eq!(by_name("application/geo json", &[GEOJSON, HTML]), Some(GEOJSON), "an unescaped plus");
+        assert_eq!(by_name("JSON", &[GEOJSON, HTML]), None);
         let spaced = "application/vnd.oai.openapi+json; version=3.0";
         assert_eq!(by_name(spaced, &[OPENAPI_30, HTML]), Some(OPENAPI_30));
     }

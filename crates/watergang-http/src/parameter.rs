@@ -41,7 +41,17 @@ pub struct Reader<T> {
 /// The query of a request: names and values, decoded, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    pairs: Vec<(String, String)>,
+    pairs: Vec<Pair>,
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug)]
+struct Pair {
+    name: String,
+    /// The decoded text.
+    value: String,
+    /// What stands between its unescaped commas, decoded.
+    list: Vec<String>,
 }
 
 impl Query {
@@ -59,7 +69,8 @@ impl Query {
         let mut pairs = Vec::new();
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            pairs.push((decode(name, name)?, decode(value, name)?));
+            let list = value.split(',').map(|item| decode(item, name)).collect::<Result<Vec<_>, _>>()?;
+            pairs.push(Pair { name: decode(name, name)?, value: list.join(","), list });
         }
         Ok(Self { pairs })
     }
@@ -69,9 +80,22 @@ impl Query {
     /// # Errors
     /// A problem when it is given more than once.
     pub fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
-        let mut values = self.pairs.iter().filter(|(of, _)| of == name).map(|(_, value)| value.as_str());
-        let first = values.next();
-        if values.next().is_some() {
+        Ok(self.only(name)?.map(|pair| pair.value.as_str()))
+    }
+
+    /// The values of a parameter that is a list, which may be given once. Commas between values are not escaped; one that
+    /// is belongs to its value.
+    ///
+    /// # Errors
+    /// A problem when it is given more than once.
+    pub fn list(&self, name: &str) -> Result<Option<&[String]>, Problem> {
+        Ok(self.only(name)?.map(|pair| pair.list.as_slice()))
+    }
+
+    fn only(&self, name: &str) -> Result<Option<&Pair>, Problem> {
+        let mut pairs = self.pairs.iter().filter(|pair| pair.name == name);
+        let first = pairs.next();
+        if pairs.next().is_some() {
             return Err(Problem::new(ProblemKind::InvalidParameter, "parameter.repeated").with("name", name));
         }
         Ok(first)
@@ -87,7 +111,7 @@ impl Query {
 
     /// Notes each parameter that nobody has declared, with the spelling that was likely meant.
     pub fn refuse_unknown(&self, known: &[&str], faults: &mut Faults) {
-        for (name, _) in &self.pairs {
+        for Pair { name, .. } in &self.pairs {
             if known.contains(&name.as_str()) {
                 continue;
             }
@@ -105,33 +129,29 @@ impl Query {
     /// The query again, without some parameters and with others: what a `next` link carries.
     #[must_use]
     pub fn rewritten(&self, without: &[&str], with: &[(&str, &str)]) -> String {
-        let kept = self.pairs.iter().filter(|(name, _)| !without.contains(&name.as_str()));
-        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = self.pairs.iter().filter(|pair| !without.contains(&pair.name.as_str()));
+        let kept = kept.map(|pair| (pair.name.as_str(), escaped_list(pair.list.iter().map(String::as_str))));
+        let added = with.iter().map(|(name, value)| (*name, escaped_list(value.split(','))));
         let mut query = String::new();
-        for (name, value) in kept.chain(with.iter().copied()) {
+        for (name, value) in kept.chain(added) {
             query.push(if query.is_empty() { '?' } else { '&' });
             query.extend(percent_encoding::utf8_percent_encode(name, VALUE));
             query.push('=');
-            query.extend(percent_encoding::utf8_percent_encode(value, VALUE));
+            query.push_str(&value);
         }
         query
     }
+}
 
-    /// Names and values in order.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
+/// Values with commas between them, and none unescaped within.
+fn escaped_list<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let escaped = values.map(|value| percent_encoding::utf8_percent_encode(value, VALUE).to_string());
+    escaped.collect::<Vec<_>>().join(",")
 }
 
 /// What is escaped in a query: everything but what people read there without harm.
-const VALUE: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~')
-    .remove(b',')
-    .remove(b':')
-    .remove(b'/');
+const VALUE: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b'/');
 
 /// The nearest known name, where it is near enough to have been meant.
 #[must_use]
@@ -169,8 +189,8 @@ pub static LANG: Reader<Language> = Reader {
         schema: |context| json!({ "type": "string", "enum": spoken(context) }),
     },
     read: |value, context| {
-        let language = Language::parse(value).filter(|one| context.catalog.instance.languages.contains(one));
-        language.ok_or_else(|| {
+        let languages = context.catalog.instance.languages.iter();
+        languages.copied().find(|language| language.as_str() == value).ok_or_else(|| {
             Problem::parameter("lang", value, "parameter.lang.bad").with("offered", spoken(context).join(", "))
         })
     },
@@ -196,6 +216,14 @@ mod tests {
         let again = query.rewritten(&["flag"], &[("cursor", "i7")]);
         assert_eq!(again, "?bbox=1,2,3,4&name=%C3%A9largi%20%26%3D&cursor=i7");
         assert_eq!(Query::parse(again.trim_start_matches('?')).unwrap().one("name").unwrap(), Some("élargi &="));
+    }
+
+    #[test]
+    fn an_escaped_comma_belongs_to_its_value() {
+        let query = Query::parse("ids=a%2Cb,c,,d%20e").unwrap();
+        assert_eq!(query.list("ids").unwrap().unwrap(), ["a,b", "c", "", "d e"]);
+        assert_eq!(query.one("ids").unwrap(), Some("a,b,c,,d e"));
+        assert_eq!(query.rewritten(&[], &[]), "?ids=a%2Cb,c,,d%20e");
     }
 
     #[test]

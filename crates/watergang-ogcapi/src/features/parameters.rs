@@ -5,14 +5,14 @@
 use serde_json::{Value as Json, json};
 use watergang_core::{Collection, CrsId, Cursor, Interval, ItemId, Property, PropertyKind, Value};
 use watergang_http::Problem;
-use watergang_http::parameter::{Context, EVERYWHERE, Parameter, Reader};
+use watergang_http::parameter::{Context, EVERYWHERE, Parameter, Query, Reader};
 
 /// How many ids a request may name.
 const IDS_MAX: usize = 1_000;
 
 /// Parameters of items, beside those that every resource has and the collection's own properties.
 pub static ITEMS: &[&Parameter] =
-    &[&LIMIT.is, &OFFSET.is, &CURSOR.is, &BBOX.is, &BBOX_CRS.is, &CRS.is, &DATETIME.is, &IDS.is, &PROFILE];
+    &[&LIMIT.is, &OFFSET.is, &CURSOR.is, &BBOX.is, &BBOX_CRS.is, &CRS.is, &DATETIME.is, &IDS, &PROFILE];
 
 /// Parameters of one item.
 pub static ITEM: &[&Parameter] = &[&CRS.is, &PROFILE];
@@ -76,21 +76,35 @@ pub static DATETIME: Reader<Interval> = Reader {
 };
 
 /// Which items.
-pub static IDS: Reader<Vec<ItemId>> = Reader {
-    is: Parameter {
-        name: "ids",
-        about: "parameter.ids.about",
-        schema: |_| json!({ "type": "array", "maxItems": IDS_MAX, "items": { "type": "string" } }),
-    },
-    read: |text, _| {
-        let ids: Vec<_> = text.split(',').map(|id| ItemId(id.to_owned())).collect();
-        if ids.len() > IDS_MAX {
-            let count = ids.len().to_string();
-            return Err(Problem::parameter("ids", &count, "parameter.ids.many").with("max", IDS_MAX.to_string()));
-        }
-        Ok(ids)
-    },
+pub static IDS: Parameter = Parameter {
+    name: "ids",
+    about: "parameter.ids.about",
+    schema: |_| json!({ "type": "array", "maxItems": IDS_MAX, "items": { "type": "string" } }),
 };
+
+/// Reads [`IDS`].
+///
+/// A comma of an id is escaped, one between two ids is not (Common Part 1, `/req/core/query-param-list-escape`). Many
+/// clients escape all of them, so that an escaped one may be meant either way: both ways are looked for, and what is no
+/// id finds nothing.
+///
+/// # Errors
+/// A problem when it is given more than once or names too many.
+pub fn read_ids(query: &Query) -> Result<Option<Vec<ItemId>>, Problem> {
+    let Some(values) = query.list(IDS.name)? else { return Ok(None) };
+    let mut ids = Vec::new();
+    for value in values {
+        if value.contains(',') {
+            ids.extend(value.split(',').map(|id| ItemId(id.to_owned())));
+        }
+        ids.push(ItemId(value.clone()));
+    }
+    if ids.len() > IDS_MAX {
+        let count = ids.len().to_string();
+        return Err(Problem::parameter(IDS.name, &count, "parameter.ids.many").with("max", IDS_MAX.to_string()));
+    }
+    Ok(Some(ids))
+}
 
 /// In which profiles a client would like the answer. None is offered yet, and one that is unknown is no error (Common
 /// Part 3, clause Profiles), so that whatever is wished for is left aside.
@@ -118,7 +132,7 @@ fn limit_schema(context: &Context<'_>) -> Json {
 }
 
 /// The CRSs that a request may name. A collection without geometry has the default one, in which nothing is said.
-fn crs_of(collection: &Collection) -> &[CrsId] {
+pub(crate) fn crs_of(collection: &Collection) -> &[CrsId] {
     if collection.crs.is_empty() { &[CrsId::Crs84] } else { &collection.crs }
 }
 
@@ -167,15 +181,20 @@ pub fn property_schema(kind: PropertyKind) -> Json {
 /// A problem when the property can have no such value.
 pub fn property_value(name: &str, kind: PropertyKind, text: &str) -> Result<Value, Problem> {
     let bad = |why| Problem::parameter(name, text, why);
+    // Positive numbers have no sign: Common Part 1, /req/core/query-param-value-integer.
+    let is_signed = text.starts_with('+');
     match kind {
         PropertyKind::Boolean => match text {
-            "true" | "1" => Ok(Value::Boolean(true)),
-            "false" | "0" => Ok(Value::Boolean(false)),
+            "true" => Ok(Value::Boolean(true)),
+            "false" => Ok(Value::Boolean(false)),
             _ => Err(bad("parameter.property.bad-boolean")),
         },
-        PropertyKind::Integer => text.parse().map(Value::Integer).map_err(|_| bad("parameter.property.bad-integer")),
+        PropertyKind::Integer => match text.parse() {
+            Ok(number) if !is_signed => Ok(Value::Integer(number)),
+            _ => Err(bad("parameter.property.bad-integer")),
+        },
         PropertyKind::Number => match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::Number(number)),
+            Ok(number) if number.is_finite() && !is_signed => Ok(Value::Number(number)),
             _ => Err(bad("parameter.property.bad-number")),
         },
         PropertyKind::Date => match Interval::parse_stored(text) {

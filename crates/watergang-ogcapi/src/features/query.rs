@@ -7,7 +7,7 @@ use watergang_http::problem::Faults;
 
 use crate::api::Api;
 use crate::features::parameters::{
-    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, IDS, ITEMS, LIMIT, OFFSET, property_value, simple_properties,
+    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, property_value, read_ids, simple_properties,
 };
 
 /// A request for items, understood.
@@ -65,7 +65,7 @@ fn filter(api: &Api, collection: &Collection, faults: &mut Faults) -> Filter {
     let mut parts = Vec::new();
     parts.extend(bbox(api, collection, faults));
     parts.extend(faults.keep(api.query.read(&DATETIME, &context)).map(Filter::Datetime));
-    parts.extend(faults.keep(api.query.read(&IDS, &context)).map(Filter::Ids));
+    parts.extend(faults.keep(read_ids(&api.query)).map(Filter::Ids));
     for property in simple_properties(collection) {
         let Some(text) = faults.keep(api.query.one(&property.name)) else { continue };
         let value = property_value(&property.name, property.kind, text);
