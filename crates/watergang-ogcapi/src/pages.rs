@@ -2,14 +2,15 @@
 
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
-use watergang_core::{Catalog, Collection, ItemId, Language, RowRef, ValueRef};
+use watergang_core::{Catalog, Collection, CrsId, ItemId, Language, RowRef, ValueRef};
 use watergang_formats::geojson::FeatureWriter;
-use watergang_http::{Problem, ProblemKind};
+use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::State;
 use crate::api::Api;
 use crate::common::collections::Described;
 use crate::features::items::{begin, links, tail, target};
+use crate::features::parameters::crs_of;
 use crate::features::query::ItemsRequest;
 use crate::features::stream::Page;
 use crate::{blocks, respond};
@@ -29,11 +30,13 @@ struct Frame {
     languages: Vec<(String, String)>,
     /// Address of the same as JSON.
     json: String,
+    /// Every link of the document: a page has all of them (Features Part 1, `/req/html/content`).
+    links: Vec<Link>,
     attribution: String,
 }
 
 impl Frame {
-    fn new(api: &Api, title: impl Into<String>, trail: Vec<(String, String)>) -> Self {
+    fn new(api: &Api, title: impl Into<String>, trail: Vec<(String, String)>, links: &[Link]) -> Self {
         let path = if api.path == "/" { "/" } else { api.path.as_str() };
         let address =
             |name: &str, value: &str| api.url(&format!("{path}{}", api.query.rewritten(&[name], &[(name, value)])));
@@ -46,6 +49,7 @@ impl Frame {
             trail,
             languages: others.map(|one| (one.to_string(), address("lang", one.as_str()))).collect(),
             json: address("f", "json"),
+            links: links.to_vec(),
             attribution: api.catalog.instance.attribution.clone().unwrap_or_default(),
         }
     }
@@ -73,10 +77,10 @@ fn card(api: &Api, collection: &Collection) -> (String, String, String) {
     )
 }
 
-pub(crate) fn landing(api: &Api) -> Result<String, askama::Error> {
+pub(crate) fn landing(api: &Api, links: &[Link]) -> Result<String, askama::Error> {
     let instance = &api.catalog.instance;
     Landing {
-        frame: Frame::new(api, instance.title.in_language(api.language), vec![]),
+        frame: Frame::new(api, instance.title.in_language(api.language), vec![], links),
         description: instance.description.in_language(api.language),
         collections: api.catalog.collections.values().map(|one| card(api, one)).collect(),
     }
@@ -90,8 +94,8 @@ struct Conformance {
     classes: Vec<&'static str>,
 }
 
-pub(crate) fn conformance(api: &Api) -> Result<String, askama::Error> {
-    let frame = Frame::new(api, api.text("page.conformance"), vec![]);
+pub(crate) fn conformance(api: &Api, links: &[Link]) -> Result<String, askama::Error> {
+    let frame = Frame::new(api, api.text("page.conformance"), vec![], links);
     Conformance { frame, classes: blocks::classes().collect() }.render()
 }
 
@@ -103,7 +107,7 @@ struct Definition<'a> {
 }
 
 pub(crate) fn definition(api: &Api, ui: &str) -> Result<String, askama::Error> {
-    Definition { frame: Frame::new(api, api.text("page.api"), vec![]), ui }.render()
+    Definition { frame: Frame::new(api, api.text("page.api"), vec![], &api.own_links()), ui }.render()
 }
 
 #[derive(Template)]
@@ -113,8 +117,8 @@ struct Collections {
     collections: Vec<(String, String, String)>,
 }
 
-pub(crate) fn collections(api: &Api, all: &[Described]) -> Result<String, askama::Error> {
-    let frame = Frame::new(api, api.text("page.collections"), vec![]);
+pub(crate) fn collections(api: &Api, all: &[Described], links: &[Link]) -> Result<String, askama::Error> {
+    let frame = Frame::new(api, api.text("page.collections"), vec![], links);
     Collections { frame, collections: all.iter().map(|one| card(api, &one.collection)).collect() }.render()
 }
 
@@ -122,20 +126,25 @@ pub(crate) fn collections(api: &Api, all: &[Described]) -> Result<String, askama
 #[template(path = "collection.html")]
 struct CollectionPage<'a> {
     frame: Frame,
+    id: &'a str,
+    keywords: &'a [String],
     description: &'a str,
     items: String,
     attribution: &'a str,
     license: &'a str,
     bbox: String,
     interval: String,
-    crs: Vec<String>,
+    /// Name and URI.
+    crs: Vec<(String, String)>,
+    storage_crs: Option<(String, String)>,
     properties: Vec<(String, String, String, String)>,
     json_ld: String,
 }
 
-pub(crate) fn collection(api: &Api, described: &Described) -> Result<String, askama::Error> {
+pub(crate) fn collection(api: &Api, described: &Described, links: &[Link]) -> Result<String, askama::Error> {
     let collection = &described.collection;
     let (address, title, description) = card(api, collection);
+    let named = |crs: &CrsId| (crs.to_string(), crs.uri());
     let kinds = |property: &watergang_core::Property| format!("{:?}", property.kind).to_lowercase();
     let license = collection.license.as_deref().or(api.catalog.instance.license.as_deref()).unwrap_or_default();
     let json_ld = serde_json::json!({
@@ -143,7 +152,9 @@ pub(crate) fn collection(api: &Api, described: &Described) -> Result<String, ask
         "url": address, "license": license,
     });
     CollectionPage {
-        frame: Frame::new(api, title.as_str(), vec![(api.text("page.collections"), api.url("/collections"))]),
+        frame: Frame::new(api, title.as_str(), vec![(api.text("page.collections"), api.url("/collections"))], links),
+        id: collection.id.as_str(),
+        keywords: &collection.keywords,
         description: &description,
         items: format!("{address}/items"),
         attribution: collection.attribution.as_deref().unwrap_or_default(),
@@ -154,7 +165,8 @@ pub(crate) fn collection(api: &Api, described: &Described) -> Result<String, ask
             .as_ref()
             .map(|bounds| bounds.clone().map(Option::unwrap_or_default).join(" – "))
             .unwrap_or_default(),
-        crs: collection.crs.iter().map(ToString::to_string).collect(),
+        crs: crs_of(collection).iter().map(named).collect(),
+        storage_crs: collection.schema.geometry.as_ref().map(|_| named(&collection.storage_crs)),
         properties: collection
             .schema
             .properties
@@ -219,6 +231,7 @@ pub(crate) async fn items(
             api,
             title.as_str(),
             vec![(api.text("page.collections"), api.url("/collections")), (title.clone(), address)],
+            &links,
         ),
         count: page
             .number_matched
@@ -288,6 +301,7 @@ pub(crate) fn item(
     collection: &Collection,
     id: &ItemId,
     row: RowRef<'_>,
+    links: &[Link],
     response: HttpResponseBuilder,
 ) -> Result<HttpResponse, Problem> {
     let (address, title, _) = card(api, collection);
@@ -311,7 +325,7 @@ pub(crate) fn item(
         (label(api, property), shown_value(api, value), target.unwrap_or_default())
     });
     let page = ItemPage {
-        frame: Frame::new(api, id.0.as_str(), trail),
+        frame: Frame::new(api, id.0.as_str(), trail, links),
         values: values.collect(),
         geojson: if drawn { String::from_utf8_lossy(&geojson).replace("</", "<\\/") } else { "null".to_owned() },
     };
@@ -339,6 +353,7 @@ pub(crate) fn problem(
         trail: vec![],
         languages: vec![],
         json: String::new(),
+        links: vec![],
         attribution: String::new(),
     };
     ProblemPage { frame, detail: problem.detail(language) }.render()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::future::try_join_all;
-use watergang_core::{Collection, CrsId, SpatialExtent};
+use watergang_core::{AxisOrder, Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
@@ -12,6 +12,7 @@ use watergang_http::{Link, Problem, ProblemKind};
 use crate::api::Api;
 use crate::blocks::BLOCKS;
 use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
+use crate::features::parameters::crs_of;
 use crate::{State, pages, respond};
 
 /// URI of the Gregorian calendar, in which all our times are.
@@ -24,6 +25,8 @@ pub struct Described {
     pub collection: Arc<Collection>,
     /// The state of its items.
     pub revision: String,
+    /// `[min_x, min_y, max_x, max_y]` in the storage CRS.
+    pub envelope: Option<[f64; 4]>,
     /// `[west, south, east, north]` in degrees.
     pub bbox: Option<[f64; 4]>,
     /// First and last instant.
@@ -44,7 +47,7 @@ pub async fn collections(request: HttpRequest, state: State) -> Result<HttpRespo
     let version = respond::version(&api, "/collections", &revisions.join(" "));
     let entry = |one| entry(&api, one, links_of(&api, &one.collection));
     let document = Collections { links: &links, collections: all.iter().map(entry).collect() };
-    respond::document(&api, &version, &links, &document, || pages::collections(&api, &all))
+    respond::document(&api, &version, &links, &document, || pages::collections(&api, &all, &links))
 }
 
 /// One collection.
@@ -58,9 +61,9 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     let described = describe(&api, &collection).await?;
     let own = api.own_links();
     let version = respond::version(&api, collection.id.as_str(), &described.revision);
-    let links = own.iter().cloned().chain(links_of(&api, &collection)).collect();
-    let document = entry(&api, &described, links);
-    respond::document(&api, &version, &own, &document, || pages::collection(&api, &described))
+    let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
+    let document = entry(&api, &described, links.clone());
+    respond::document(&api, &version, &own, &document, || pages::collection(&api, &described, &links))
 }
 
 /// The same for the list, which goes on without a collection whose table is gone: by itself that one is 404.
@@ -75,6 +78,7 @@ async fn describe_if_there(api: &Api, collection: &Arc<Collection>) -> Result<Op
 pub(crate) async fn describe(api: &Api, collection: &Arc<Collection>) -> Result<Described, Problem> {
     let (revision, extent) = collection.store.extent(&api.ask(), &collection.id).await?;
     Ok(Described {
+        envelope: extent.envelope,
         bbox: degrees(api, collection, &extent),
         interval: extent
             .interval
@@ -119,9 +123,9 @@ fn entry<'a>(api: &Api, described: &'a Described, links: Vec<Link>) -> Collectio
         description: collection.description.in_language(api.language),
         keywords: &collection.keywords,
         attribution: collection.attribution.as_deref(),
-        extent: extent(described),
+        extent: extent(api, described),
         item_type: "feature",
-        crs: geometry.map(|_| collection.crs.iter().map(|crs| crs.uri()).collect()).unwrap_or_default(),
+        crs: crs_of(collection).iter().map(|crs| crs.uri()).collect(),
         storage_crs: geometry.map(|_| collection.storage_crs.uri()),
         data_type: geometry.map(|_| "vector"),
         geometry_dimension: geometry.and_then(|geometry| geometry.kind.dimension()),
@@ -129,8 +133,18 @@ fn entry<'a>(api: &Api, described: &'a Described, links: Vec<Link>) -> Collectio
     }
 }
 
-fn extent(described: &Described) -> Option<Extent> {
-    let spatial = described.bbox.map(|bbox| wire::SpatialExtent { bbox: [bbox], crs: CrsId::Crs84.uri() });
+fn extent(api: &Api, described: &Described) -> Option<Extent> {
+    let storage_crs = described.collection.storage_crs;
+    let order = api.state.registry.describe(storage_crs).map_or(AxisOrder::EastNorth, |info| info.axis_order);
+    let stored = described.envelope.filter(|_| storage_crs != CrsId::Crs84);
+    let spatial = described.bbox.map(|bbox| wire::SpatialExtent {
+        bbox: [bbox],
+        crs: CrsId::Crs84.uri(),
+        storage_crs_bbox: stored.map(|[min_x, min_y, max_x, max_y]| match order {
+            AxisOrder::EastNorth => [[min_x, min_y, max_x, max_y]],
+            AxisOrder::NorthEast => [[min_y, min_x, max_y, max_x]],
+        }),
+    });
     let interval = described.interval.clone();
     let temporal = interval.map(|interval| TemporalExtent { interval: [interval], trs: GREGORIAN });
     (spatial.is_some() || temporal.is_some()).then_some(Extent { spatial, temporal })

@@ -17,5 +17,5 @@ pub async fn conformance(request: HttpRequest, state: State) -> Result<HttpRespo
     api.refuse_all()?;
     let links = api.own_links();
     let document = ConformanceDeclaration { conforms_to: blocks::classes().collect(), links: &links };
-    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::conformance(&api))
+    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::conformance(&api, &links))
 }

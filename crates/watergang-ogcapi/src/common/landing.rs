@@ -25,7 +25,7 @@ pub async fn landing(request: HttpRequest, state: State) -> Result<HttpResponse,
         attribution: instance.attribution.as_deref(),
         links: &links,
     };
-    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::landing(&api))
+    respond::document(&api, &respond::version(&api, "", ""), &links, &document, || pages::landing(&api, &links))
 }
 
 /// Where the API is described and what it conforms to.

@@ -121,7 +121,8 @@ pub(crate) fn collections_schemas(_: &Api) -> Vec<(String, Value)> {
             "extent",
             json!({ "type": "object", "properties": {
                 "spatial": { "type": "object", "properties": {
-                    "bbox": { "type": "array", "minItems": 1, "items": bbox }, "crs": uri } },
+                    "bbox": { "type": "array", "minItems": 1, "items": bbox }, "crs": uri,
+                    "storageCrsBbox": { "type": "array", "minItems": 1, "items": bbox } } },
                 "temporal": { "type": "object", "properties": {
                     "interval": { "type": "array", "minItems": 1, "items": interval }, "trs": uri } },
             } }),

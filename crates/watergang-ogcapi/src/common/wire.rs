@@ -58,8 +58,7 @@ pub struct CollectionEntry<'a> {
     pub extent: Option<Extent>,
     /// `feature`.
     pub item_type: &'static str,
-    /// URIs of the CRSs offered, the default first. Empty where the collection is not spatial.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// URIs of the CRSs that a request may name, the default first; the default alone where there is no geometry.
     pub crs: Vec<String>,
     /// URI of the CRS in which geometries are stored.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +91,10 @@ pub struct SpatialExtent {
     pub bbox: [[f64; 4]; 1],
     /// URI of CRS84.
     pub crs: String,
+    /// The same rectangle in the storage CRS and its axis order, where that is another CRS (Common Part 2,
+    /// `/req/collections/description-extent`).
+    #[serde(rename = "storageCrsBbox", skip_serializing_if = "Option::is_none")]
+    pub storage_crs_bbox: Option<[[f64; 4]; 1]>,
 }
 
 /// When items are.

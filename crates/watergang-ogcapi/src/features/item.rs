@@ -34,11 +34,9 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     }
     let links = links(&api, &collection);
     let mut response = respond::begin(&api, &version, &links);
-    if collection.schema.geometry.is_some() {
-        respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
-    }
+    respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
     if api.form == HTML {
-        return pages::item(&api, &collection, &id, row.as_ref(), response);
+        return pages::item(&api, &collection, &id, row.as_ref(), &links, response);
     }
     let mut body = Vec::new();
     let links_json = serde_json::to_string(&links).unwrap_or_else(|_| "[]".to_owned());

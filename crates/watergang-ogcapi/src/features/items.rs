@@ -104,9 +104,8 @@ pub(crate) fn begin(
     links: &[Link],
 ) -> actix_web::HttpResponseBuilder {
     let mut response = respond::begin(api, &page.version, links);
-    if collection.schema.geometry.is_some() {
-        respond::set(&mut response, "content-crs", &format!("<{}>", asked.crs.uri()));
-    }
+    // On every answer, also where there is no geometry: clients and the official suite look for it everywhere.
+    respond::set(&mut response, "content-crs", &format!("<{}>", asked.crs.uri()));
     if let Some(count) = page.number_matched {
         respond::set(&mut response, "ogc-numbermatched", &count.to_string());
     }
