@@ -4,6 +4,7 @@
 
 mod gdal;
 mod ogcapi_common_1;
+mod ogcapi_common_2;
 mod ogcapi_features_1;
 mod ogcapi_features_1_encodings;
 mod ogcapi_features_2;
@@ -11,4 +12,5 @@ mod openapi;
 mod owslib;
 mod programs;
 mod qgis;
+mod requirements;
 mod web;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use conformance_tests::client::{link, links};
-use conformance_tests::fixture::{ALL, NOTHING, POSTS, POSTS_COUNT, THINGS};
+use conformance_tests::fixture::{ALL, LEVELS, NOTHING, POSTS, POSTS_COUNT, THINGS};
 use conformance_tests::{Answer, Server, requirement};
 use serde_json::Value;
 use watergang_store_testkit::fixture::{COUNT, Thing, all};
@@ -17,19 +17,17 @@ pub(crate) fn items(server: &Server, collection: &str, query: &str) -> Answer {
     server.get(&format!("/collections/{collection}/items{query}"))
 }
 
-/// Ids of the features of an answer, sorted.
-fn ids(answer: &Answer) -> Vec<String> {
-    let mut ids: Vec<_> = answer.json()["features"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|feature| feature["id"].as_str().unwrap().to_owned())
-        .collect();
+/// Ids of the features of an answer as texts, sorted.
+pub(crate) fn ids(answer: &Answer) -> Vec<String> {
+    let document = answer.json();
+    let features = document["features"].as_array().unwrap().iter();
+    let id = |feature: &Value| feature["id"].as_str().map_or_else(|| feature["id"].to_string(), str::to_owned);
+    let mut ids: Vec<_> = features.map(id).collect();
     ids.sort();
     ids
 }
 
-fn ids_where(rule: impl Fn(&Thing) -> bool) -> Vec<String> {
+pub(crate) fn ids_where(rule: impl Fn(&Thing) -> bool) -> Vec<String> {
     let mut ids: Vec<_> = all().into_iter().filter(|thing| rule(thing)).map(|thing| thing.id).collect();
     ids.sort();
     ids
@@ -174,6 +172,11 @@ requirement! {
         let position = &post["features"][0]["geometry"]["coordinates"];
         // EPSG:2154 648000 7072000 is near Saint-Omer: 2.26 E 50.74 N, by `cs2cs EPSG:2154 EPSG:4326`.
         assert!((position[0].as_f64().unwrap() - 2.26).abs() < 0.05 && (position[1].as_f64().unwrap() - 50.74).abs() < 0.05, "{position}");
+        // Heights come third, in CRS84h.
+        let levels = items(server, LEVELS, "?limit=2").expect(200);
+        let position = levels.json()["features"][1]["geometry"]["coordinates"].clone();
+        assert_eq!(position, serde_json::json!([2.25 + 1.0 / 64.0, 50.75, 10]));
+        assert_eq!(levels.header("content-crs"), "<http://www.opengis.net/def/crs/OGC/0/CRS84h>");
     }
 }
 
@@ -228,17 +231,55 @@ requirement! {
     }
 }
 
+/// Every position of a geometry, whatever its nesting.
+fn positions(coordinates: &Value, take: &mut impl FnMut(f64, f64)) {
+    let Some(list) = coordinates.as_array() else { return };
+    match (list.first().and_then(Value::as_f64), list.get(1).and_then(Value::as_f64)) {
+        (Some(x), Some(y)) => take(x, y),
+        _ => list.iter().for_each(|inner| positions(inner, take)),
+    }
+}
+
+/// A rounded coordinate and a rounded bound may differ by the last decimal that is written.
+const ROUNDING_DEGREES: f64 = 1e-6;
+
+/// Each item of a collection is inside the first box and the first interval, and within one of the others where more
+/// are given.
+pub(crate) fn check_extent(server: &Server, collection: &str) {
+    let extent = server.get(&format!("/collections/{collection}")).expect(200).json()["extent"].clone();
+    for list in [&extent["spatial"]["bbox"], &extent["temporal"]["interval"]] {
+        assert!(list.is_null() || list.as_array().unwrap().len() == 1, "only one is given: {extent}");
+    }
+    let document = items(server, collection, "?limit=1000").expect(200).json();
+    for feature in document["features"].as_array().unwrap() {
+        let bbox = &extent["spatial"]["bbox"][0];
+        positions(&feature["geometry"]["coordinates"], &mut |x, y| {
+            let bounds: Vec<_> = bbox.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect();
+            let is_in =
+                |low: f64, value: f64, high: f64| low - ROUNDING_DEGREES <= value && value <= high + ROUNDING_DEGREES;
+            assert!(
+                is_in(bounds[0], x, bounds[2]) && is_in(bounds[1], y, bounds[3]),
+                "{x} {y} outside {bbox} of {collection}"
+            );
+        });
+        // All times of the fixture are of one form and compare like the instants that they stand for.
+        if let (Some(time), Some(bounds)) =
+            (feature["properties"]["phenomenon_time"].as_str(), extent["temporal"]["interval"][0].as_array())
+        {
+            let is_after =
+                bounds[0].as_str().is_none_or(|start| start.trim_end_matches('Z') <= time.trim_end_matches('Z'));
+            let is_before =
+                bounds[1].as_str().is_none_or(|end| time.trim_end_matches('Z') <= end.trim_end_matches('Z'));
+            assert!(is_after && is_before, "{time} outside {bounds:?} of {collection}");
+        }
+    }
+}
+
 requirement! {
     "/req/core/fc-md-extent",
     fn core_fc_md_extent(server) {
-        let document = server.get("/collections/posts").expect(200).json();
-        let bbox = &document["extent"]["spatial"]["bbox"][0];
-        let bbox: Vec<_> = bbox.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect();
-        let features = items(server, POSTS, "?limit=1000").expect(200).json();
-        for feature in features["features"].as_array().unwrap() {
-            let position = &feature["geometry"]["coordinates"];
-            let (x, y) = (position[0].as_f64().unwrap(), position[1].as_f64().unwrap());
-            assert!(bbox[0] <= x && x <= bbox[2] && bbox[1] <= y && y <= bbox[3], "{position} outside {bbox:?}");
+        for id in ALL {
+            check_extent(server, id);
         }
         let things = server.get("/collections/things").expect(200).json();
         let interval = &things["extent"]["temporal"]["interval"][0];
@@ -250,14 +291,10 @@ requirement! {
 }
 
 requirement! {
-    /// Only one bbox and one interval are given: there is nothing to be consistent with.
     "/req/core/fc-md-extent-multi",
     fn core_fc_md_extent_multi(server) {
         for id in ALL {
-            let extent = server.get(&format!("/collections/{id}")).expect(200).json()["extent"].clone();
-            for list in [&extent["spatial"]["bbox"], &extent["temporal"]["interval"]] {
-                assert!(list.is_null() || list.as_array().unwrap().len() == 1, "{extent}");
-            }
+            check_extent(server, id);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use conformance_tests::client::link;
 use conformance_tests::fixture::{ALL, THINGS, VALUES};
-use conformance_tests::requirement;
+use conformance_tests::{Server, requirement};
 use serde_json::Value;
 use watergang_store_testkit::fixture::all;
 
@@ -63,23 +63,46 @@ requirement! {
     }
 }
 
+/// A page is HTML 5 and has every link of the JSON beside it, but the ones to pages and to the JSON itself, which turn
+/// places.
+pub(crate) fn check_page(server: &Server, path: &str) {
+    let html = server.get(&format!("{path}?f=html")).expect(200).body;
+    assert!(html.starts_with("<!DOCTYPE html>") || html.starts_with("<!doctype html>"), "{path}");
+    let body = html.split_once("<body").expect("a body").1;
+    let json = server.get(path).expect(200).json();
+    for link in json["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|link| !["self", "alternate"].contains(&link["rel"].as_str().unwrap()))
+    {
+        // The next page of a page is one too.
+        let href = link["href"].as_str().unwrap().replace('&', "&amp;");
+        let address = if link["rel"] == "next" { href.split("cursor=").last().unwrap() } else { &href };
+        assert!(body.contains(address), "{path} does not lead to {link}");
+    }
+    assert!(body.contains("<a "), "{path}");
+    assert!(body.contains("f=json"), "{path} does not lead to its JSON");
+}
+
 requirement! {
     /// A page holds what the JSON holds: titles, links, values.
     "/req/html/content",
     fn html_content(server) {
         for page in PAGES {
-            let html = server.get(&format!("{page}?f=html")).expect(200).body;
-            assert!(html.starts_with("<!DOCTYPE html>") || html.starts_with("<!doctype html>"), "{page}");
-            let json = server.get(page).expect(200).json();
-            for link in json["links"].as_array().into_iter().flatten().filter(|link| link["rel"] == "next" || link["rel"] == "items") {
-                let href = link["href"].as_str().unwrap();
-                let path = href.split('?').next().unwrap().trim_start_matches(server.base.as_str());
-                assert!(html.contains(path), "{page} does not lead to {href}");
-            }
+            check_page(server, page);
         }
         let list = server.get("/collections?f=html").expect(200).body;
         for id in ALL {
             assert!(list.contains(&format!("/collections/{id}")), "{id}");
+        }
+        let one = server.get("/collections/things").expect(200).json();
+        let page = server.get("/collections/things?f=html").expect(200).body;
+        for member in ["id", "title", "description", "itemType", "storageCrs"] {
+            assert!(html_holds(&page, &one[member]), "{member}: {}", one[member]);
+        }
+        for crs in one["crs"].as_array().unwrap() {
+            assert!(html_holds(&page, crs), "{crs}");
         }
         let item = server.get("/collections/things/items/thing:035?f=html").expect(200).body;
         let json = server.get("/collections/things/items/thing:035").expect(200).json();

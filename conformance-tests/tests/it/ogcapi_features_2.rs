@@ -128,6 +128,8 @@ requirement! {
         for crs in crs_list(server, POSTS) {
             let _ = posts(server, &format!("crs={crs}")).expect(200);
         }
+        // EPSG:28992 exists, and is offered by no collection here.
+        let _ = posts(server, &format!("crs={}", epsg(28992))).expect(400);
     }
 }
 
@@ -137,6 +139,7 @@ requirement! {
         for crs in crs_list(server, POSTS) {
             let _ = posts(server, &format!("bbox-crs={crs}&bbox=1,1,2,2")).expect(200);
         }
+        let _ = posts(server, &format!("bbox-crs={}&bbox=1,1,2,2", epsg(28992))).expect(400);
     }
 }
 
@@ -151,8 +154,8 @@ requirement! {
 }
 
 requirement! {
-    "/req/crs/fc-bbox-crs-default-value",
-    fn crs_fc_bbox_crs_default_value(server) {
+    "/req/crs/fc-bbox-crs-valid-default-value",
+    fn crs_fc_bbox_crs_valid_default_value(server) {
         let all = posts(server, "bbox=2.0,50.6,2.5,50.9").expect(200).json();
         assert_eq!(all["numberMatched"], POSTS_COUNT);
         let none = posts(server, "bbox=50.6,2.0,50.9,2.5").expect(200).json();
