@@ -54,9 +54,25 @@ impl Server {
     /// When it does not.
     #[must_use]
     pub fn start(store: &'static str, source: &str, arguments: &[&str]) -> Self {
+        let mut all = arguments.to_vec();
+        all.push(source);
+        Self::start_with(store, source, &all)
+    }
+
+    /// Starts the executable with the configuration of a folder, and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[must_use]
+    pub fn configured(store: &'static str, folder: &Path) -> Self {
+        let folder = folder.to_str().unwrap();
+        Self::start_with(store, folder, &["--config", folder])
+    }
+
+    fn start_with(store: &'static str, source: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new("sh");
         command.args(["-c", SUPERVISOR]).arg(executable()).args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
-        command.arg(source).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("a shell");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::background::Background;
 use crate::collection::KeyKind;
 use crate::crs::CrsId;
 use crate::id::CollectionId;
@@ -75,6 +76,8 @@ pub struct Instance {
     pub attribution: Option<String>,
     /// Whom to write to.
     pub contact: Option<Contact>,
+    /// What lies below the features on the maps of pages; nothing unless it is wished for.
+    pub background: Option<Background>,
 }
 
 /// One entry of a code list.

@@ -8,6 +8,7 @@
 //!   request is parsed and redone by [`AxisOrder::arrange`] where a response is written, and nowhere else.
 //! * **Geometry travels as ISO WKB bytes**, and each [`RowBatch`] names its CRS.
 
+mod background;
 pub mod bbox;
 pub mod catalog;
 pub mod collection;
@@ -22,6 +23,7 @@ pub mod store;
 pub mod text;
 pub mod time;
 
+pub use background::{Background, BackgroundError};
 pub use bbox::{Bbox, BboxError};
 pub use catalog::{Catalog, Code, Collection, Contact, Instance};
 pub use collection::{CollectionSource, Inventory, KeyKind, Publication, Publish, SkippedTable, SpatialExtent};

@@ -141,6 +141,11 @@ impl Query {
         }
         query
     }
+
+    /// Names and values in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|pair| (pair.name.as_str(), pair.value.as_str()))
+    }
 }
 
 /// Values with commas between them, and none unescaped within.

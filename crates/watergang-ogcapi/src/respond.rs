@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::stream;
 use serde::Serialize;
+use watergang_core::Catalog;
 use watergang_http::conditional::Version;
 use watergang_http::encoding::ContentEncoding;
 use watergang_http::negotiate::HTML;
@@ -85,10 +86,18 @@ pub fn begin(api: &Api, version: &Version, links: &[Link]) -> HttpResponseBuilde
         "content-type",
         &if text { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() },
     );
+    if api.form == HTML {
+        content_security_policy(&mut response, &api.base_url, &api.catalog);
+    }
     if !links.is_empty() {
         set(&mut response, "link", &link::header(links));
     }
     response
+}
+
+fn content_security_policy(response: &mut HttpResponseBuilder, base_url: &str, catalog: &Catalog) {
+    let policy = pages::content_security_policy(base_url, catalog.instance.background.as_ref());
+    set(response, "content-security-policy", &policy);
 }
 
 /// Ends an answer whose whole body is there. A long one is compressed on a thread that may be kept busy.
@@ -156,6 +165,7 @@ pub fn problem(request: &HttpRequest, state: &State, problem: &Problem) -> HttpR
         && let Ok(page) = pages::problem(&base_url(request, state), &catalog, language, problem)
     {
         set(&mut response, "content-type", "text/html; charset=utf-8");
+        content_security_policy(&mut response, &base_url(request, state), &catalog);
         return response.body(page);
     }
     set(&mut response, "content-type", "application/problem+json");

@@ -61,9 +61,14 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     let described = describe(&api, &collection).await?;
     let own = api.own_links();
     let version = respond::version(&api, collection.id.as_str(), &described.revision);
+    if let Some(answer) = respond::not_modified(&api, &version) {
+        return Ok(answer);
+    }
+    let preview = if api.form == HTML { pages::preview(&api, &collection).await? } else { None };
     let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
     let document = entry(&api, &described, links.clone());
-    respond::document(&api, &version, &own, &document, || pages::collection(&api, &described, &links))
+    let page = || pages::collection(&api, &described, &links, preview.as_ref());
+    respond::document(&api, &version, &own, &document, page)
 }
 
 /// The same for the list, which goes on without a collection whose table is gone: by itself that one is 404.

@@ -195,6 +195,7 @@ pub fn catalog(store: &Arc<FakeStore>, configuration: &str) -> Catalog {
             license: Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
             attribution: None,
             contact: None,
+            background: None,
         },
         collections: collections.into_iter().map(|one| (one.id.clone(), one)).collect(),
         codelists: Default::default(),

@@ -13,6 +13,7 @@ mod landing;
 mod languages;
 mod methods;
 mod negotiation;
+mod pages;
 mod paging;
 mod parameters;
 mod server;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use watergang_core::{Contact, CrsId, Instance, Language};
+use watergang_core::{Background, Contact, CrsId, Instance, Language};
 use watergang_crs::{CustomCrs, Registry};
 
 use super::document::{Located, Table};
@@ -240,7 +240,18 @@ fn instance(root: &Table<'_>) -> Instance {
             table.finish();
             (!contact.name.is_empty()).then_some(contact)
         }),
+        background: section(root, "pages", background),
     }
+}
+
+/// What lies below the maps of pages. Whoever makes the pictures is named, or there are none.
+fn background(table: &Table<'_>) -> Option<Background> {
+    let attribution = table.text("background_attribution");
+    let url = table.parsed("background_url", |url| Background::new(url, attribution.as_deref().unwrap_or_default()));
+    if url.is_some() {
+        table.require("background_attribution");
+    }
+    url.filter(|_| attribution.is_some())
 }
 
 /// A key that counts seconds.

@@ -70,6 +70,26 @@ hidden = true
 }
 
 #[test]
+fn a_background_is_an_address_of_tiles_and_somebody_who_made_them() {
+    let stores = "[stores.main]\nsource = \"a.gpkg\"\n";
+    let url = "background_url = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n";
+    let good = format!("{stores}[pages]\n{url}background_attribution = \"© Us\"\n");
+    let folder = folder(&[("watergang.toml", &good)]);
+    let background = Configuration::read(folder.path()).unwrap().instance.instance.background.unwrap();
+    assert_eq!((background.origin(), background.attribution()), ("https://tiles.example.org", "© Us"));
+    faults(
+        &[("watergang.toml", &format!("{stores}[pages]\n{url}"))],
+        &["watergang.toml:3: `pages.background_attribution` is missing"],
+    );
+    faults(
+        &[("watergang.toml", &format!("{stores}[pages]\nbackground_url = \"https://tiles.example.org/\"\n"))],
+        &[
+            "watergang.toml:4: `pages.background_url`: `https://tiles.example.org/` is no address of tiles: write https://tiles.example.org/{z}/{x}/{y}.png",
+        ],
+    );
+}
+
+#[test]
 fn the_token_changes_with_any_file() {
     let token = |communes: &str| {
         let folder = folder(&[("watergang.toml", INSTANCE), ("collections/communes.toml", communes)]);
