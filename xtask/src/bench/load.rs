@@ -39,9 +39,7 @@ pub fn measure(kit: &Kit, plan: &Plan, workload: &str, ours: &[Ours]) -> Result<
     command.args(["--dur", &plan.seconds.to_string(), "--rounds", &plan.rounds.to_string(), "--out", &word(&results)]);
     for one in ours {
         let (url, pid) = (one.server.url().trim_end_matches('/'), one.server.pid());
-        // The kit makes a file of this name.
-        let name = one.name.replace(", ", "-");
-        command.args(["--peer", &format!("{name}={url},{pid},ogc")]);
+        command.args(["--peer", &format!("{}={url},{pid},ogc", file_name(one.name))]);
     }
     let said = process::read(&mut command)?;
     eprint!("{said}");
@@ -54,7 +52,13 @@ pub fn measure(kit: &Kit, plan: &Plan, workload: &str, ours: &[Ours]) -> Result<
             names.push(name);
         }
     }
-    names.into_iter().map(|name| row(name, lines.iter().filter(|line| line["peer"] == name))).collect()
+    let called = |name| ours.iter().map(|one| one.name).find(|ours| file_name(ours) == name).unwrap_or(name);
+    names.into_iter().map(|name| row(called(name), lines.iter().filter(|line| line["peer"] == name))).collect()
+}
+
+/// The name by which the kit knows us: it makes files of that name.
+fn file_name(name: &str) -> String {
+    name.replace(", ", "-")
 }
 
 fn row<'a>(name: &str, lines: impl Iterator<Item = &'a Value>) -> Result<Row> {
@@ -74,13 +78,14 @@ fn row<'a>(name: &str, lines: impl Iterator<Item = &'a Value>) -> Result<Row> {
         bail!("{name} answered {} requests with an error, which would make its figures worthless", under_load.errors);
     }
     let cpu_ms_per_request = median(lines.iter().map(per_request).collect());
-    Ok(Row { name: name.replace('-', ", "), cpu_ms_per_request, under_load: Some(under_load) })
+    Ok(Row { name: name.to_owned(), cpu_ms_per_request, under_load: Some(under_load) })
 }
 
-/// The middle one.
+/// The middle one; of an even number of them the mean of the two in the middle.
 pub fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+    let at = |place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
+    f64::midpoint(at(numbers.len().saturating_sub(1) / 2), at(numbers.len() / 2))
 }
 
 /// The cheapest first, each with its ratio to the cheapest peer.
@@ -141,6 +146,12 @@ mod tests {
         assert!(of("Watergang, GeoPackage").contains("| 0.100 |"));
         assert!(of("dear").contains("| 2.000 |"));
         assert!(table.find("floor") < table.find("cheap"));
+    }
+
+    #[test]
+    fn the_median_of_two_lies_between_them() {
+        assert!((median(vec![3.0, 1.0]) - 2.0).abs() < f64::EPSILON);
+        assert!((median(vec![9.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
     }
 
     #[test]
