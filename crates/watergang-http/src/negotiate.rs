@@ -47,14 +47,19 @@ impl Form {
 }
 
 impl Form {
-    /// How closely a range of `Accept` describes the form: 2 by its name, 1 by its kind, 0 as anything; nothing where it
-    /// does not.
+    /// How closely a range of `Accept` describes the form: 3 by its name, 2 by its name without parameters, 1 by its kind,
+    /// 0 as anything; nothing where it does not.
     fn specificity_in(&self, range: &str) -> Option<u8> {
         match range {
             "*/*" | "*" => Some(0),
             range => match range.strip_suffix("/*") {
                 Some(kind) => (self.media_type.split('/').next() == Some(kind)).then_some(1),
-                None => self.is_named(range).then_some(2),
+                None if self.is_named(range) => Some(3),
+                // Of all parameters only `version` tells forms of ours apart; `charset`, for one, restricts nothing.
+                None => range
+                    .split_once(';')
+                    .filter(|(plain, rest)| self.is_named(plain.trim()) && !rest.contains("version="))
+                    .map(|_| 2),
             },
         }
     }
@@ -146,6 +151,10 @@ mod tests {
         check("*/*;q=0.1, text/html;q=0.5", Some(HTML));
         check("text/html;q=0.9, */*", Some(GEOJSON));
         check("text/html, application/json", Some(HTML));
+        check("application/json; charset=utf-8", Some(GEOJSON));
+        check("application/geo+json;profile=x, text/html;q=0.9", Some(GEOJSON));
+        check("text/html;charset=utf-8", Some(HTML));
+        assert_eq!(by_accept(Some(OPENAPI_31.media_type), &[OPENAPI_30, OPENAPI_31]), Some(OPENAPI_31));
     }
 
     #[test]
