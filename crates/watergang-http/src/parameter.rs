@@ -115,6 +115,9 @@ impl Query {
             if known.contains(&name.as_str()) {
                 continue;
             }
+            if faults.is_full() {
+                return;
+            }
             let unknown = |key| Problem::new(ProblemKind::InvalidParameter, key).with("name", shortened(name));
             faults.keep::<()>(Err(match near(name, known.iter().copied()) {
                 Some(near) => unknown("parameter.unknown-near").with("near", near),
@@ -229,6 +232,14 @@ mod tests {
         assert_eq!(query.list("ids").unwrap().unwrap(), ["a,b", "c", "", "d e"]);
         assert_eq!(query.one("ids").unwrap(), Some("a,b,c,,d e"));
         assert_eq!(query.rewritten(&[], &[]), "?ids=a%2Cb,c,,d%20e");
+    }
+
+    #[test]
+    fn a_thousand_unknown_names_make_no_long_answer() {
+        let query: Vec<_> = (0..1_000).map(|number| format!("unknown{number}=1")).collect();
+        let mut faults = Faults::default();
+        Query::parse(&query.join("&")).unwrap().refuse_unknown(&["bbox", "limit"], &mut faults);
+        assert!(faults.finish().unwrap_err().detail(Language::EN).len() < 2_000);
     }
 
     #[test]

@@ -161,13 +161,24 @@ pub struct ParameterError {
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Problem>);
 
+/// At most so many faults of one request are told: each may list all parameters that there are.
+const FAULTS_MAX: usize = 10;
+
 impl Faults {
     /// The value, or a stand-in for one that is at fault.
     pub fn keep<T: Default>(&mut self, read: Result<T, Problem>) -> T {
         read.unwrap_or_else(|problem| {
-            self.0.push(problem);
+            if !self.is_full() {
+                self.0.push(problem);
+            }
             T::default()
         })
+    }
+
+    /// Whether nobody would read more of them.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= FAULTS_MAX
     }
 
     /// Everything that is wrong as one problem.
