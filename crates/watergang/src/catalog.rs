@@ -83,13 +83,15 @@ pub fn compose(configuration: &Configuration, looked: Vec<Looked>) -> Composed {
     composed
 }
 
-/// A token that changes when a table's columns do: part of every ETag, beside the configuration's own.
+/// A token that changes when what a database says of its tables does: part of every ETag, beside the configuration's own.
 fn fingerprint(catalog: &Catalog) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     for collection in catalog.collections.values() {
-        (collection.id.as_str(), format!("{:?}", collection.schema)).hash(&mut hasher);
+        let told = (&collection.title, &collection.description, &collection.storage_crs, &collection.schema);
+        (collection.id.as_str(), format!("{told:?}")).hash(&mut hasher);
     }
+    format!("{:?}", catalog.codelists).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
