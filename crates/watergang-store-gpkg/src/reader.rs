@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use watergang_core::{Ask, Revision, StoreError};
@@ -35,6 +35,8 @@ const PREPARED_MAX: usize = 128;
 pub(crate) struct SharedRevision {
     current: std::sync::Mutex<Revision>,
     origin: String,
+    /// Tells this process from one before it, which began with the same file and counted other changes.
+    nonce: u128,
     counter: AtomicU64,
 }
 
@@ -42,7 +44,13 @@ impl SharedRevision {
     /// The first revision is made from the file's identity, so that it outlives a restart.
     pub(crate) fn new(identity: &FileIdentity) -> Self {
         let origin = identity.token();
-        Self { current: std::sync::Mutex::new(Revision(origin.as_str().into())), origin, counter: AtomicU64::new(0) }
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        Self {
+            current: std::sync::Mutex::new(Revision(origin.as_str().into())),
+            origin,
+            nonce: started,
+            counter: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn current(&self) -> Revision {
@@ -52,7 +60,7 @@ impl SharedRevision {
     pub(crate) fn advance(&self) -> Revision {
         let mut current = lock(&self.current);
         let count = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
-        *current = Revision(format!("{}-{count}", self.origin).into());
+        *current = Revision(format!("{}-{:x}.{count}", self.origin, self.nonce).into());
         current.clone()
     }
 }
