@@ -82,9 +82,14 @@ fn interval(connection: &Connection, table: &Table) -> Result<Option<Interval>, 
             .lit("(")
             .ident(column)
             .lit(") FROM ")
-            .append(&table.quoted(Dialect::Sqlite));
+            .append(&table.quoted(Dialect::Sqlite))
+            // A column of SQLite's may hold anything; what is no text tells no time.
+            .lit(" WHERE typeof(")
+            .ident(column)
+            .lit(") = 'text'");
+        let text = |row: &rusqlite::Row<'_>| Ok(row.get_ref(0)?.as_str_or_null().ok().flatten().map(str::to_owned));
         connection
-            .query_row(sql.text(), [], |row| row.get::<_, Option<String>>(0))
+            .query_row(sql.text(), [], text)
             .optional()
             .map(|text| text.flatten().and_then(|text| Interval::parse_stored(&text)))
             .map_err(store_error(DOING))
