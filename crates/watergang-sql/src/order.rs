@@ -1,7 +1,9 @@
 //! A total order of rows, and the rows after a place in it.
 //!
 //! Rows that lack a property come last in both directions, on both databases: SQLite puts NULL first and PostgreSQL
-//! last, so the order says it. Texts compare by code point, which is `BINARY` here and `"C"` there.
+//! last, so the order says it. Texts compare by code point, which is `BINARY` here and `"C"` there. A key that is text
+//! compares as its index does, on PostgreSQL by the collation of the database: pages are complete all the same, in an
+//! order that may not be the other store's.
 
 use watergang_core::{Cursor, Direction, SortKey, StoreError, Value};
 

@@ -21,6 +21,7 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct PageWalk {
     after: Option<Cursor>,
+    until: Option<Cursor>,
     offset_left: u64,
     limit_left: u64,
     returned: u64,
@@ -32,13 +33,36 @@ impl PageWalk {
     /// A walk that has not begun.
     #[must_use]
     pub const fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
-        Self { after: cursor, offset_left: offset, limit_left: limit, returned: 0, last_emitted: None, end: None }
+        Self {
+            after: cursor,
+            until: None,
+            offset_left: offset,
+            limit_left: limit,
+            returned: 0,
+            last_emitted: None,
+            end: None,
+        }
     }
 
     /// The place after which the next batch starts.
     #[must_use]
     pub const fn after(&self) -> Option<&Cursor> {
         self.after.as_ref()
+    }
+
+    /// The last place of the page, where it was told before the rows are read.
+    #[must_use]
+    pub const fn until(&self) -> Option<&Cursor> {
+        self.until.as_ref()
+    }
+
+    /// Goes on to an end that was told to the client already, whatever comes and goes before it meanwhile: were it
+    /// rows that are counted, those that others insert would push old ones over the end, where no page has them.
+    pub fn go_to(&mut self, end: &PageEnd) {
+        if self.end.is_none() {
+            self.until.clone_from(&end.next);
+            self.limit_left = u64::MAX;
+        }
     }
 
     /// How many more rows the walk can use: those to leap over, those to give out, and the one that proves a next page.
@@ -135,6 +159,15 @@ mod tests {
         page.leapt();
         assert_eq!((page.offset_left(), page.wanted()), (0, 6));
         assert_eq!(walk(&[3, 4], page), (vec![3, 4], PageEnd { number_returned: 2, next: None }));
+    }
+
+    #[test]
+    fn a_walk_to_an_end_that_was_told_counts_no_rows() {
+        let mut page = PageWalk::new(None, 0, 2);
+        let last = Cursor { values: vec![Value::Integer(4)] };
+        page.go_to(&PageEnd { number_returned: 2, next: Some(last.clone()) });
+        assert_eq!(page.until(), Some(&last));
+        assert_eq!(walk(&[1, 2, 3, 4], page).0, vec![1, 2, 3, 4]);
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Batch<'a> {
     pub terms: &'a [Term],
     /// Where the batch starts.
     pub after: Option<&'a Cursor>,
+    /// The last place that may come, where that is known.
+    pub until: Option<&'a Cursor>,
     /// How many rows the statement leaps over before the first one it returns. Only where the residual is empty, since
     /// a candidate is not yet a row.
     pub offset: u64,
@@ -86,7 +88,11 @@ impl Batch<'_> {
             head(self.table, dialect, self.terms, self.columns, self.geometry, &self.split.residual)?;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let candidates = number(self.candidates);
-        let after = self.after.map(|cursor| after(dialect, self.terms, &self.table.key, cursor)).transpose()?;
+        let beyond = |cursor| after(dialect, self.terms, &self.table.key, cursor);
+        let after = self.after.map(beyond).transpose()?;
+        // A comparison with NULL is neither true nor false; whatever is not beyond the last place may come.
+        let until = self.until.map(beyond).transpose()?;
+        let until = until.map(|beyond| Sql::new(dialect).lit("((").append(&beyond).lit(") IS NOT TRUE)"));
 
         // With nothing else to decide, the sorting and cutting can happen inside the R-tree's own ids.
         let cut_inside = dialect == Dialect::Sqlite && self.terms.is_empty() && self.split.pushed.is_empty();
@@ -102,6 +108,7 @@ impl Batch<'_> {
         }
         conditions.extend((!self.split.pushed.is_empty()).then(|| self.split.pushed.clone()));
         conditions.extend(after);
+        conditions.extend(until);
         sql = with_conditions(sql, &conditions);
         sql = order_by(sql, self.terms, &self.table.key).lit(" LIMIT ").bind(Bind::Integer(candidates));
         if self.offset > 0 {

@@ -29,6 +29,7 @@ pub(crate) fn item(
         split: &split,
         terms: &[],
         after: None,
+        until: None,
         offset: 0,
         candidates: 1,
         columns: &columns,

@@ -39,10 +39,17 @@ mod write;
 use introspect::Described;
 use pool::ReadPool;
 
-/// Counts that are remembered. A count is a few bytes; its key is the text of the filter.
-const COUNTS_MAX: u64 = 10_000;
+/// What counts that are remembered may take, in bytes of their keys, which hold the text of the filter.
+const COUNTS_BYTES: u64 = 8 << 20;
 /// Tables whose rows without geometry are remembered.
 const MISSING_MAX: u64 = 1_000;
+
+/// What a remembered count takes beside its key's text, in bytes: about.
+const COUNT_BYTES: usize = 128;
+
+fn weight((_, table, fingerprint): &(Revision, String, String), _: &u64) -> u32 {
+    u32::try_from(COUNT_BYTES + table.len() + fingerprint.len()).unwrap_or(u32::MAX)
+}
 
 /// How a GeoPackage is served.
 #[derive(Clone, Debug)]
@@ -92,7 +99,7 @@ impl GpkgStore {
             pool,
             tables: RwLock::default(),
             is_outdated: AtomicBool::new(false),
-            counts: Cache::new(COUNTS_MAX),
+            counts: Cache::builder().weigher(weight).max_capacity(COUNTS_BYTES).build(),
             missing: Cache::new(MISSING_MAX),
             extents: Cache::new(MISSING_MAX),
         };

@@ -123,6 +123,7 @@ fn scan(
         split: &plan.split,
         terms: &plan.terms,
         after: walk.after(),
+        until: walk.until(),
         offset,
         candidates,
         columns: if out.is_some() { &plan.columns } else { &none },
@@ -250,6 +251,15 @@ pub(crate) struct GpkgRows {
     pub(crate) origin: PageWalk,
 }
 
+impl GpkgRows {
+    /// From here on the rows have to end where the client is told that they end.
+    fn told(&mut self, end: PageEnd) -> PageEnd {
+        self.walk.go_to(&end);
+        self.probed = Some(end.clone());
+        end
+    }
+}
+
 impl Rows for GpkgRows {
     fn revision(&self) -> &Revision {
         &self.revision
@@ -281,11 +291,11 @@ impl Rows for GpkgRows {
     }
 
     fn page_end(&mut self) -> Reply<'_, PageEnd> {
-        if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
+        if let Some(end) = self.probed.as_ref().or(self.walk.end()) {
             return Box::pin(std::future::ready(Ok(end.clone())));
         }
         if let Some(count) = self.known_count.filter(|count| self.is_first && *count < self.origin.wanted()) {
-            return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
+            return Box::pin(std::future::ready(Ok(self.told(PageEnd { number_returned: count, next: None }))));
         }
         let (plan, mut walk, inner) = (Arc::clone(&self.plan), self.walk.clone(), Arc::clone(&self.inner));
         let reading = self.inner.pool.read(&self.ask, move |connection, file| {
@@ -296,8 +306,7 @@ impl Rows for GpkgRows {
         });
         Box::pin(async move {
             let end = reading.await?.unwrap_or(PageEnd { number_returned: 0, next: None });
-            self.probed = Some(end.clone());
-            Ok(end)
+            Ok(self.told(end))
         })
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn begin<'a>(
             split: &split,
             terms: &[],
             after: None,
+            until: None,
             offset: 0,
             candidates: 1,
             columns: &columns,

@@ -44,10 +44,17 @@ mod write;
 use fleet::{Fleet, How};
 use introspect::Described;
 
-/// Counts that are remembered. A count is a few bytes; its key is the text of the filter.
-const COUNTS_MAX: u64 = 10_000;
+/// What counts that are remembered may take, in bytes of their keys, which hold the text of the filter.
+const COUNTS_BYTES: u64 = 8 << 20;
 /// Tables whose extent is remembered.
 const EXTENTS_MAX: u64 = 1_000;
+
+/// What a remembered count takes beside its key's text, in bytes: about.
+const COUNT_BYTES: usize = 128;
+
+fn weight((_, _, fingerprint): &(Revision, u32, String), _: &u64) -> u32 {
+    u32::try_from(COUNT_BYTES + fingerprint.len()).unwrap_or(u32::MAX)
+}
 
 /// How a database is served.
 #[derive(Clone)]
@@ -142,7 +149,7 @@ impl PostgisStore {
             options,
             tables: RwLock::default(),
             is_outdated: AtomicBool::new(false),
-            counts: Cache::new(COUNTS_MAX),
+            counts: Cache::builder().weigher(weight).max_capacity(COUNTS_BYTES).build(),
             extents: Cache::new(EXTENTS_MAX),
         };
         Ok(Self { inner: Arc::new(inner) })

@@ -69,6 +69,7 @@ impl Plan {
             split: &self.split,
             terms: &self.terms,
             after: walk.after(),
+            until: walk.until(),
             offset,
             candidates,
             columns: if keys_only { &none } else { &self.columns },
@@ -338,6 +339,13 @@ struct PostgisRows {
 }
 
 impl PostgisRows {
+    /// From here on the rows have to end where the client is told that they end.
+    fn told(&mut self, end: PageEnd) -> PageEnd {
+        self.walk.go_to(&end);
+        self.probed = Some(end.clone());
+        end
+    }
+
     fn note(&mut self, batch: Option<&RowBatch>) {
         if let Some(batch) = batch {
             self.given.0 += batch.len() as u64;
@@ -380,11 +388,11 @@ impl Rows for PostgisRows {
     }
 
     fn page_end(&mut self) -> Reply<'_, PageEnd> {
-        if let Some(end) = self.walk.end().or(self.probed.as_ref()) {
+        if let Some(end) = self.probed.as_ref().or(self.walk.end()) {
             return Box::pin(std::future::ready(Ok(end.clone())));
         }
         if let Some(count) = self.known_count.filter(|count| self.is_first && *count <= self.limit) {
-            return Box::pin(std::future::ready(Ok(PageEnd { number_returned: count, next: None })));
+            return Box::pin(std::future::ready(Ok(self.told(PageEnd { number_returned: count, next: None }))));
         }
         let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
         let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
@@ -393,8 +401,7 @@ impl Rows for PostgisRows {
         });
         Box::pin(async move {
             let (end, _) = reading.await?;
-            self.probed = Some(end.clone());
-            Ok(end)
+            Ok(self.told(end))
         })
     }
 }

@@ -47,6 +47,7 @@ macro_rules! contract {
             only_the_columns_asked_for_come,
             a_sort_is_total_and_puts_what_lacks_the_property_last,
             a_page_end_is_known_before_its_rows,
+            a_page_ends_where_it_was_told_to_whatever_others_write,
             a_foreign_cursor_is_refused,
             unknown_collections_and_properties_are_refused,
             whoever_left_gets_no_answer,

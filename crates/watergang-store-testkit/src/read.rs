@@ -1,12 +1,13 @@
 //! Reading.
 
+use watergang_core::import::ImportMode;
 use watergang_core::{
     Ask, Bbox, CollectionId, Columns, CrsId, Cursor, Direction, Filter, GeometryKind, Instant, Interval, ItemId,
     ItemQuery, KeyKind, PropertyKind, SortKey, StoreError, Value,
 };
 
 use crate::Bench;
-use crate::fixture::{COUNT, Shape, Thing, all, check_filter, fill, ids, read, things};
+use crate::fixture::{COUNT, Shape, Thing, all, check_filter, fill, ids, read, target, things};
 
 fn everything(limit: u64) -> ItemQuery {
     ItemQuery::new(Filter::EVERYTHING, limit)
@@ -316,6 +317,51 @@ pub async fn a_page_end_is_known_before_its_rows(bench: Bench) {
             assert_eq!(rows.page_end().await.unwrap(), before);
         }
     }
+}
+
+/// Rows that come in before the end of a long page push none over it, and rows that go pull none in.
+pub async fn a_page_ends_where_it_was_told_to_whatever_others_write(bench: Bench) {
+    /// Place of `rank` among the values.
+    const RANK: usize = 1;
+    const OLD: i64 = 4_000;
+    const LIMIT: usize = 3_000;
+    let thing = |id: String, rank: i64| {
+        let mut thing = Thing { id, ..all()[0].clone() };
+        thing.values[RANK] = Value::Integer(rank);
+        thing
+    };
+    let old: Vec<_> = (0..OLD).map(|number| thing(format!("old {number:05}"), number * 10)).collect();
+    let write = async |things: &[Thing], mode: ImportMode| {
+        let mut import = bench.store.begin_import(&Ask::default(), target(mode)).await.unwrap();
+        assert!(import.push(things.iter().map(Thing::row).collect()).await.unwrap().is_empty());
+        import.commit().await.unwrap();
+    };
+    write(&old, ImportMode::Append).await;
+    bench.store.inventory(&Ask::default()).await.unwrap();
+
+    let sort = vec![SortKey { property: "rank".to_owned(), direction: Direction::Ascending }];
+    let query = ItemQuery { sort, ..everything(LIMIT as u64) };
+    let mut rows = bench.store.read(&Ask::default(), &things(), &query).await.unwrap();
+    let told = rows.page_end().await.unwrap();
+    // Of the first page one that has not been read yet goes and a hundred come.
+    let kept: Vec<_> = old.iter().filter(|thing| thing.id != "old 02500").cloned().collect();
+    let new: Vec<_> = (0..100).map(|number| thing(format!("new {number:05}"), 20_000 + number * 10 + 5)).collect();
+    write(&[kept.clone(), new].concat(), ImportMode::Replace).await;
+
+    let mut seen = Vec::new();
+    while let Some(batch) = rows.next().await.unwrap() {
+        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
+    }
+    assert_eq!(rows.page_end().await.unwrap(), told);
+    let mut rest =
+        bench.store.read(&Ask::default(), &things(), &ItemQuery { cursor: told.next, ..query }).await.unwrap();
+    while let Some(batch) = rest.next().await.unwrap() {
+        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
+    }
+    seen.retain(|id| id.starts_with("old"));
+    let lost: Vec<_> = kept.iter().map(|thing| &thing.id).filter(|id| !seen.contains(id)).collect();
+    assert!(lost.is_empty(), "no page has {lost:?}");
+    assert!(seen.is_sorted() && seen.len() == kept.len(), "each once and in order");
 }
 
 /// A token of another order or of nobody.
