@@ -181,6 +181,7 @@ pub(crate) fn problem(
 pub(crate) async fn asset(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let (media_type, body) = match request.match_info().get("name").unwrap_or_default() {
         "pages.css" => ("text/css; charset=utf-8", include_str!("../templates/pages.css")),
+        "icon.svg" => ("image/svg+xml", include_str!("../templates/icon.svg")),
         "pages.js" => ("text/javascript; charset=utf-8", include_str!("../templates/pages.js")),
         "map.js" => ("text/javascript; charset=utf-8", include_str!("../templates/map.js")),
         _ => {

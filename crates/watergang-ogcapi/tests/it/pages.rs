@@ -98,3 +98,15 @@ async fn pages_may_fetch_nothing_from_elsewhere() {
     }
     assert!(!server.get("/").await.headers.contains_key("content-security-policy"));
 }
+
+#[actix_web::test]
+async fn every_file_that_a_page_names_is_there() {
+    let server = Server::new();
+    let page = server.get(ITEMS).await.text();
+    let files: Vec<_> = page.split("http://test.example:8080").filter(|part| part.starts_with("/assets/")).collect();
+    assert_eq!(files.len(), 4, "{page}");
+    for file in files {
+        let path = file.split('"').next().unwrap();
+        assert_eq!(server.get(path).await.status, 200, "{path}");
+    }
+}
