@@ -5,7 +5,7 @@ use watergang_core::{Collection, Columns, CrsId, Filter, ItemQuery, Property};
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Link, Problem};
 
-use super::map::{Degrees, Map, numbers};
+use super::map::{Degrees, Map, in_script, numbers};
 use super::{Frame, card, page_url, value};
 use crate::api::Api;
 use crate::common::collections::Described;
@@ -182,6 +182,5 @@ fn json_ld(described: &Described, title: &str, description: &str, address: &str,
         members.extend(place.map(|place| ("spatialCoverage".to_owned(), place)));
         members.extend(time.map(|time| ("temporalCoverage".to_owned(), time.into())));
     }
-    // A script element ends at `</`, wherever it stands.
-    document.to_string().replace("</", "<\\/")
+    in_script(&document.to_string())
 }

@@ -31,13 +31,18 @@ pub(super) struct Map {
     pub background: Option<Background>,
 }
 
+/// JSON as the content of a script element. `</` would end the element, and `<!--` with `<script` behind it would keep it
+/// from ending (HTML, section 13.2.5.20); in JSON the sign stands in texts alone, where it has another spelling.
+pub(super) fn in_script(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
 impl Map {
     pub(super) fn new(api: &Api, title: &str, geojson: &[u8]) -> Self {
         Self {
             label: watergang_http::locale::text(api.language, "page.map-about", &[("title", title.to_owned())]),
             caption: String::new(),
-            // A script element ends at `</`, wherever it stands.
-            geojson: String::from_utf8_lossy(geojson).replace("</", "<\\/"),
+            geojson: in_script(&String::from_utf8_lossy(geojson)),
             extent: String::new(),
             bbox: String::new(),
             draws: false,
@@ -74,4 +79,18 @@ pub(super) fn bbox_of(api: &Api, filter: &Filter) -> Option<Degrees> {
         return Some(corners(bbox));
     }
     transform_bbox(&api.state.registry, bbox, crs, CrsId::Crs84).ok().as_ref().map(corners)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_text_ends_no_script_element_and_keeps_none_open() {
+        let document = serde_json::json!({ "name": "<!--<script></script>" });
+        let written = in_script(&document.to_string());
+        assert!(!written.contains('<'), "{written}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&written).unwrap(), document);
+    }
 }
