@@ -240,9 +240,6 @@ fn positions(coordinates: &Value, take: &mut impl FnMut(f64, f64)) {
     }
 }
 
-/// A rounded coordinate and a rounded bound may differ by the last decimal that is written.
-const ROUNDING_DEGREES: f64 = 1e-6;
-
 /// Each item of a collection is inside the first box and the first interval, and within one of the others where more
 /// are given.
 pub(crate) fn check_extent(server: &Server, collection: &str) {
@@ -255,8 +252,7 @@ pub(crate) fn check_extent(server: &Server, collection: &str) {
         let bbox = &extent["spatial"]["bbox"][0];
         positions(&feature["geometry"]["coordinates"], &mut |x, y| {
             let bounds: Vec<_> = bbox.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect();
-            let is_in =
-                |low: f64, value: f64, high: f64| low - ROUNDING_DEGREES <= value && value <= high + ROUNDING_DEGREES;
+            let is_in = |low: f64, value: f64, high: f64| low <= value && value <= high;
             assert!(
                 is_in(bounds[0], x, bounds[2]) && is_in(bounds[1], y, bounds[3]),
                 "{x} {y} outside {bbox} of {collection}"

@@ -193,6 +193,26 @@ requirement! {
 }
 
 requirement! {
+    /// The extent, projected and rounded to 0.1 micrometres as the official suite does it, still holds every item. The
+    /// projection is the sphere's, by the formula of EPSG method 1024.
+    "/req/crs/fc-bbox-crs-action",
+    fn crs_fc_bbox_crs_action_of_the_projected_extent(server) {
+        const RADIUS_M: f64 = 6_378_137.0;
+        let project = |longitude: f64, latitude: f64| {
+            let y = (std::f64::consts::FRAC_PI_4 + latitude.to_radians() / 2.0).tan().ln();
+            format!("{:.7},{:.7}", RADIUS_M * longitude.to_radians(), RADIUS_M * y)
+        };
+        for (id, count) in [(POSTS, POSTS_COUNT), (LEVELS, 10)] {
+            let extent = collection(server, id)["extent"]["spatial"]["bbox"][0].clone();
+            let number = |at: usize| extent[at].as_f64().unwrap();
+            let bbox = format!("{},{}", project(number(0), number(1)), project(number(2), number(3)));
+            let query = format!("/collections/{id}/items?bbox-crs={}&bbox={bbox}", epsg(3857));
+            assert_eq!(server.get(&query).expect(200).json()["numberMatched"], count, "{id} {bbox}");
+        }
+    }
+}
+
+requirement! {
     "/req/crs/crs-exception",
     fn crs_crs_exception(server) {
         for bad in ["http://www.opengis.net/def/crs/0/unsupported", "http://www.opengis.net/def/crs/EPSG/0/99999", "lambert", ""] {

@@ -12,6 +12,7 @@ use watergang_http::{Link, Problem, ProblemKind};
 use crate::api::Api;
 use crate::blocks::BLOCKS;
 use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
+use crate::features::items::{self, DECIMALS_OF_DEGREES};
 use crate::features::parameters::crs_of;
 use crate::{State, pages, respond};
 
@@ -93,13 +94,24 @@ pub(crate) async fn describe(api: &Api, collection: &Arc<Collection>) -> Result<
     })
 }
 
-/// The envelope in degrees, no farther than the globe reaches.
+/// The envelope in degrees, no farther than the globe reaches. It is wider by the last decimal than its items, about a
+/// centimetre: an item on its edge is still inside after a client has projected it, rounded it and sent it back.
 fn degrees(api: &Api, collection: &Collection, extent: &SpatialExtent) -> Option<[f64; 4]> {
     let [min_x, min_y, max_x, max_y] = extent.envelope?;
     let home = watergang_core::Bbox::new(min_x, min_y, max_x, max_y).ok()?;
     let bbox = transform_bbox(&api.state.registry, &home, collection.storage_crs, CrsId::Crs84).ok()?;
-    let west = bbox.min_x().clamp(-180.0, 180.0);
-    Some([west, bbox.min_y().clamp(-90.0, 90.0), bbox.max_x().clamp(-180.0, 180.0), bbox.max_y().clamp(-90.0, 90.0)])
+    let exact = [bbox.min_x(), bbox.min_y(), bbox.max_x(), bbox.max_y()];
+    let [west, south, east, north] = outward(exact, DECIMALS_OF_DEGREES, 1.0);
+    Some([west.clamp(-180.0, 180.0), south.clamp(-90.0, 90.0), east.clamp(-180.0, 180.0), north.clamp(-90.0, 90.0)])
+}
+
+/// A rectangle with that many decimals, no smaller than it was and so many units of the last decimal wider: the
+/// coordinates of items are rounded too, and none may lie outside.
+fn outward([min_x, min_y, max_x, max_y]: [f64; 4], decimals: u8, margin: f64) -> [f64; 4] {
+    let scale = 10_f64.powi(i32::from(decimals));
+    let down = |number: f64| ((number * scale).floor() - margin) / scale;
+    let up = |number: f64| ((number * scale).ceil() + margin) / scale;
+    [down(min_x), down(min_y), up(max_x), up(max_y)]
 }
 
 /// The links of a collection, in the list and on its own.
@@ -140,8 +152,10 @@ fn entry<'a>(api: &Api, described: &'a Described, links: Vec<Link>) -> Collectio
 
 fn extent(api: &Api, described: &Described) -> Option<Extent> {
     let storage_crs = described.collection.storage_crs;
-    let order = api.state.registry.describe(storage_crs).map_or(AxisOrder::EastNorth, |info| info.axis_order);
+    let info = api.state.registry.describe(storage_crs);
+    let order = info.map_or(AxisOrder::EastNorth, |info| info.axis_order);
     let stored = described.envelope.filter(|_| storage_crs != CrsId::Crs84);
+    let stored = stored.map(|envelope| outward(envelope, items::decimals(info), 0.0));
     let spatial = described.bbox.map(|bbox| wire::SpatialExtent {
         bbox: [bbox],
         crs: CrsId::Crs84.uri(),
@@ -153,4 +167,17 @@ fn extent(api: &Api, described: &Described) -> Option<Extent> {
     let interval = described.interval.clone();
     let temporal = interval.map(|interval| TemporalExtent { interval: [interval], trs: GREGORIAN });
     (spatial.is_some() || temporal.is_some()).then_some(Extent { spatial, temporal })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rounded_rectangle_is_no_smaller() {
+        let exact = [1.234_567_849, -50.000_000_01, 2.0, 50.123_456_71];
+        assert_eq!(outward(exact, 7, 0.0), [1.234_567_8, -50.000_000_1, 2.0, 50.123_456_8]);
+        assert_eq!(outward(exact, 7, 1.0), [1.234_567_7, -50.000_000_2, 2.000_000_1, 50.123_456_9]);
+        assert_eq!(outward([648_000.0, 7_072_000.000_4, 0.0, 1.0], 3, 0.0), [648_000.0, 7_072_000.0, 0.0, 1.0]);
+    }
 }

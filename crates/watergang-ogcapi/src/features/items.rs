@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, CrsId, PageEnd, StoreError};
-use watergang_crs::Reproject;
+use watergang_crs::{CrsInfo, Reproject};
 use watergang_formats::geojson::{CollectionTail, Target};
 use watergang_http::negotiate::{GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
@@ -13,7 +13,7 @@ use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
 
 /// Decimals of degrees: a centimetre on the ground.
-const DECIMALS_OF_DEGREES: u8 = 7;
+pub(crate) const DECIMALS_OF_DEGREES: u8 = 7;
 /// Decimals of metres: a millimetre.
 const DECIMALS_OF_METRES: u8 = 3;
 
@@ -53,17 +53,21 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     stream::geojson(&api, &collection, &asked, page).await
 }
 
+/// How many decimals coordinates of a CRS are written with; one that is not known is in degrees.
+pub(crate) fn decimals(crs: Option<&CrsInfo>) -> u8 {
+    if crs.is_none_or(CrsInfo::is_geographic) { DECIMALS_OF_DEGREES } else { DECIMALS_OF_METRES }
+}
+
 /// How geometries are written for a CRS.
 pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<Target, Problem> {
     let registry = &api.state.registry;
     let reproject = Reproject::new(registry, collection.storage_crs, crs)
         .map_err(|error| Problem::from(StoreError::Failed { doing: "choosing a projection", source: error.into() }))?;
     let info = registry.describe(crs);
-    let geographic = info.is_none_or(watergang_crs::CrsInfo::is_geographic);
     Ok(Target {
         reproject: (!reproject.is_identity()).then_some(reproject),
         axis_order: info.map_or(watergang_core::AxisOrder::EastNorth, |info| info.axis_order),
-        decimals: if geographic { DECIMALS_OF_DEGREES } else { DECIMALS_OF_METRES },
+        decimals: decimals(info),
         right_handed: true,
     })
 }
