@@ -22,6 +22,12 @@ macro_rules! problem_kinds {
             /// Last segment of the problem's `type` URI. Never changes once released.
             #[must_use]
             pub const fn slug(self) -> &'static str { match self { $(Self::$name => $slug,)* } }
+            /// Keys of the texts that say what this kind is called and what it is.
+            const fn keys(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$name => (concat!("problem.title.", $slug), concat!("problem.about.", $slug)),)*
+                }
+            }
         }
     };
 }
@@ -35,10 +41,45 @@ problem_kinds! {
     MethodNotAllowed = 405 "method-not-allowed";
     /// No offered form of the resource is acceptable to the client.
     NotAcceptable = 406 "not-acceptable";
+    /// The body of the request is larger than the server takes.
+    ContentTooLarge = 413 "content-too-large";
+    /// The address of the request is longer than the server takes.
+    UriTooLong = 414 "uri-too-long";
+    /// The headers of the request are larger than the server takes.
+    HeadersTooLarge = 431 "headers-too-large";
     /// A defect of ours.
     Internal = 500 "internal";
     /// A store is away, busy or too slow. Worth a retry.
     Unavailable = 503 "unavailable";
+}
+
+/// Where the kinds are described, below the base of the server: the `type` of a problem leads there.
+pub const PROBLEMS_PATH: &str = "/problems";
+
+impl ProblemKind {
+    /// The kind of that slug.
+    #[must_use]
+    pub fn by_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.slug() == slug)
+    }
+
+    /// The `type` URI: the address at which this server describes the kind.
+    #[must_use]
+    pub fn type_uri(self, base_url: &str) -> String {
+        format!("{base_url}{PROBLEMS_PATH}/{}", self.slug())
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(self, language: Language) -> String {
+        text(language, self.keys().0, &[])
+    }
+
+    /// What it is, and what a client can do about it.
+    #[must_use]
+    pub fn about(self, language: Language) -> String {
+        text(language, self.keys().1, &[])
+    }
 }
 
 /// Seconds after which a client may try again when a store is away.
@@ -100,20 +141,20 @@ impl Problem {
     /// The title of the kind in a language.
     #[must_use]
     pub fn title(&self, language: Language) -> String {
-        text(language, title_key(self.kind), &[])
+        self.kind.title(language)
     }
 
     /// The document of RFC 9457, with each fault of a parameter in `errors`; `code` and `description` repeat it for
     /// clients of the first edition of Features.
     #[must_use]
-    pub fn document(&self, language: Language, instance: &str) -> ProblemDocument {
+    pub fn document(&self, language: Language, base_url: &str, instance: &str) -> ProblemDocument {
         let errors = self.each().filter_map(|one| {
             let detail = text(language, one.key, &one.arguments);
             Some(ParameterError { parameter: one.parameter_name()?.to_owned(), detail })
         });
         let detail = self.detail(language);
         ProblemDocument {
-            r#type: format!("https://watergang.invalid/problems/{}", self.kind.slug()),
+            r#type: self.kind.type_uri(base_url),
             title: self.title(language),
             status: self.kind.status(),
             detail: detail.clone(),
@@ -193,17 +234,6 @@ impl Faults {
     }
 }
 
-const fn title_key(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::InvalidParameter => "problem.title.invalid-parameter",
-        ProblemKind::NotFound => "problem.title.not-found",
-        ProblemKind::MethodNotAllowed => "problem.title.method-not-allowed",
-        ProblemKind::NotAcceptable => "problem.title.not-acceptable",
-        ProblemKind::Internal => "problem.title.internal",
-        ProblemKind::Unavailable => "problem.title.unavailable",
-    }
-}
-
 /// At most so many characters of a client's value are told back.
 const TOLD_BACK_CHARS: usize = 120;
 
@@ -254,7 +284,7 @@ mod tests {
     fn a_driver_message_never_reaches_the_client() {
         let source = "password authentication failed for user \"watergang\"".into();
         let problem = Problem::from(StoreError::Unavailable { doing: "counting items", source });
-        let document = serde_json::to_string(&problem.document(Language::EN, "/collections")).unwrap();
+        let document = serde_json::to_string(&problem.document(Language::EN, "", "/collections")).unwrap();
         assert_eq!(problem.kind.status(), 503);
         assert!(!document.contains("password"), "{document}");
     }
@@ -265,6 +295,16 @@ mod tests {
         slugs.sort_unstable();
         slugs.dedup();
         assert_eq!(slugs.len(), ProblemKind::ALL.len());
+    }
+
+    #[test]
+    fn every_kind_has_a_title_and_says_what_it_is() {
+        for kind in ProblemKind::ALL {
+            for language in crate::locale::SPOKEN {
+                assert!(!kind.title(language).starts_with("problem."), "{kind:?}");
+                assert!(!kind.about(language).starts_with("problem."), "{kind:?}");
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod conformance;
 pub mod definition;
 pub mod landing;
 mod operations;
+pub mod problems;
 pub mod wire;
 
 /// Landing page, conformance, API definition.

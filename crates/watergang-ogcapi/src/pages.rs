@@ -174,6 +174,12 @@ pub(crate) fn problem(
     ProblemPage { frame, detail: problem.detail(language) }.render()
 }
 
+/// The page of a kind of problem.
+pub(crate) fn problem_kind(api: &Api, kind: ProblemKind, links: &[Link]) -> Result<String, askama::Error> {
+    let frame = Frame::new(api, kind.title(api.language), vec![], links);
+    ProblemPage { frame, detail: format!("{} ({})", kind.about(api.language), kind.status()) }.render()
+}
+
 /// The files that pages need.
 ///
 /// # Errors

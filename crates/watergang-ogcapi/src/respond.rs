@@ -169,7 +169,7 @@ pub fn problem(request: &HttpRequest, state: &State, problem: &Problem) -> HttpR
         return response.body(page);
     }
     set(&mut response, "content-type", "application/problem+json");
-    response.json(problem.document(language, request.path()))
+    response.json(problem.document(language, &base_url(request, state), request.path()))
 }
 
 /// Headers for scripts of other sites, on every answer.

@@ -31,6 +31,7 @@ fn resources(config: &mut ServiceConfig) {
     resource(config, "/collections/{collectionId}", common::collections::collection);
     resource(config, "/collections/{collectionId}/items", features::items::items);
     resource(config, "/collections/{collectionId}/items/{featureId}", features::item::item);
+    resource(config, "/problems/{problem}", common::problems::problem);
     config.route("/assets/{name}", answering(crate::pages::asset));
     config.route("/api/ui/{tail:.*}", answering(common::definition::swagger_ui));
 }

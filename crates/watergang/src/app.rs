@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::web::{Data, PayloadConfig, ServiceConfig};
+use actix_web::web::{Data, ServiceConfig};
 use watergang_core::Instant;
 use watergang_http::base_url::PublicAddress;
 use watergang_http::{Problem, ProblemKind};
@@ -14,7 +14,7 @@ use watergang_ogcapi::{State, respond};
 
 use crate::config::Configuration;
 use crate::live::Live;
-use crate::{access_log, transport};
+use crate::{access_log, limits, transport};
 
 /// Value of `Cache-Control`. Without an age whoever has an answer asks whether it still holds: an edit in QGIS is seen
 /// by the next request.
@@ -32,7 +32,7 @@ pub struct Shared {
     live: Data<Live>,
     log: Data<access_log::Settings>,
     transport: Data<transport::Settings>,
-    body_max_bytes: usize,
+    limits: Data<limits::Settings>,
 }
 
 impl Shared {
@@ -60,7 +60,7 @@ impl Shared {
             live: Data::from(Arc::clone(live)),
             log: Data::new(log),
             transport: Data::new(transport::Settings::new(server)),
-            body_max_bytes: server.body_max_bytes,
+            limits: Data::new(limits::Settings { body_max_bytes: server.body_max_bytes }),
         }
     }
 
@@ -71,14 +71,14 @@ impl Shared {
     }
 }
 
-/// Mounts the whole API. [`access_log::access_log`], [`transport::transport`] and [`not_before_complete`] are to be
-/// wrapped around it.
+/// Mounts the whole API. [`access_log::access_log`], [`transport::transport`], [`limits::limits`] and
+/// [`not_before_complete`] are to be wrapped around it.
 pub fn configure(config: &mut ServiceConfig, shared: &Shared) {
     config
         .app_data(shared.log.clone())
         .app_data(shared.live.clone())
         .app_data(shared.transport.clone())
-        .app_data(PayloadConfig::new(shared.body_max_bytes));
+        .app_data(shared.limits.clone());
     watergang_ogcapi::configure(config, shared.state.clone());
 }
 

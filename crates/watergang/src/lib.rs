@@ -16,6 +16,7 @@ pub mod environment;
 pub mod exit;
 pub mod healthcheck;
 pub mod import;
+pub mod limits;
 pub mod live;
 pub mod logging;
 pub mod measure;

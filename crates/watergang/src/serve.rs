@@ -19,6 +19,7 @@ use crate::app::{self, Shared};
 use crate::config::{Configuration, ServerConfig};
 use crate::environment::Environment;
 use crate::exit::Exit;
+use crate::limits::limits;
 use crate::live::Live;
 use crate::measure;
 use crate::settings::{Addresses, Origin};
@@ -66,6 +67,7 @@ fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addr
         App::new()
             .configure(|config| app::configure(config, &shared))
             .wrap(from_fn(app::not_before_complete))
+            .wrap(from_fn(limits))
             .wrap(from_fn(transport))
             .wrap(from_fn(access_log))
     };

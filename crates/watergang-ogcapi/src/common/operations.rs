@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 use watergang_http::negotiate::{Form, HTML, JSON};
 use watergang_http::openapi::{Operation, query_parameter, response, schema_ref};
 use watergang_http::parameter::{Context, EVERYWHERE};
+use watergang_http::problem::PROBLEMS_PATH;
 
 use crate::api::Api;
 use crate::common::definition::FORMS;
+use crate::common::problems::slugs;
 
 /// The group of these operations.
 const TAG: &str = "common";
@@ -31,7 +33,21 @@ pub(crate) fn core(api: &Api) -> Vec<Operation> {
         resource(api, "/", "landing", &api.text("page.home"), &[JSON, HTML], "landingPage"),
         resource(api, "/conformance", "conformance", &api.text("page.conformance"), &[JSON, HTML], "conformance"),
         resource(api, "/api", "definition", &api.text("page.api"), FORMS, "definition"),
+        problem(api),
     ]
+}
+
+/// What a kind of problem is.
+fn problem(api: &Api) -> Operation {
+    let path = format!("{PROBLEMS_PATH}/{{problem}}");
+    let kind = json!({
+        "name": "problem", "in": "path", "required": true, "description": api.text("page.problem-kind"),
+        "schema": { "type": "string", "enum": slugs() },
+    });
+    let mut operation =
+        resource(api, &path, "problem", &api.text("page.problem-kind"), &[JSON, HTML], "problemDescription");
+    operation.parameters.insert(0, kind);
+    operation
 }
 
 /// The list of collections, and each of them.
@@ -77,6 +93,13 @@ pub(crate) fn core_schemas(_: &Api) -> Vec<(String, Value)> {
             "definition",
             json!({ "type": "object", "required": ["openapi", "info", "paths"], "properties": {
                 "openapi": text, "info": { "type": "object" }, "paths": { "type": "object" },
+            } }),
+        ),
+        (
+            "problemDescription",
+            json!({ "type": "object", "required": ["type", "title", "status", "description"], "properties": {
+                "type": { "type": "string", "format": "uri" }, "title": text, "description": text,
+                "status": { "type": "integer", "minimum": 400, "maximum": 599 }, "links": links(),
             } }),
         ),
         (

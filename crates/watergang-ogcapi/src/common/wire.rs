@@ -105,3 +105,18 @@ pub struct TemporalExtent {
     /// URI of the Gregorian calendar.
     pub trs: &'static str,
 }
+
+/// What a kind of problem is: the members that every problem of the kind shares, and a description.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProblemDescription<'a> {
+    /// URI of the kind.
+    pub r#type: String,
+    /// What it is called.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What it is, and what a client can do about it.
+    pub description: String,
+    /// Itself in other forms and languages.
+    pub links: &'a [Link],
+}

@@ -181,7 +181,9 @@ async fn answers_are_as_the_definition_says() {
     let server = Server::new();
     let document = definition("?f=openapi31").await;
     for (path, item) in document["paths"].as_object().unwrap() {
-        let answer = server.get(&path.replace("{featureId}", if path.contains("codes") { "plain" } else { "1" })).await;
+        let feature_id = if path.contains("codes") { "plain" } else { "1" };
+        let path = path.replace("{featureId}", feature_id).replace("{problem}", "not-found");
+        let answer = server.get(&path).await;
         let content = &item["get"]["responses"]["200"]["content"];
         let schema = &content[answer.header("content-type")]["schema"];
         // JSON Schema 2020-12 is the dialect of OpenAPI 3.1; the components come along for the references.

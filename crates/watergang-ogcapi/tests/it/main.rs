@@ -16,5 +16,6 @@ mod negotiation;
 mod pages;
 mod paging;
 mod parameters;
+mod problems;
 mod server;
 mod streaming;

@@ -12,6 +12,7 @@ mod configured;
 mod faults;
 mod importing;
 mod into_both_stores;
+mod limits;
 mod migrating;
 mod no_room;
 mod running;
