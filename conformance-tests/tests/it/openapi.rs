@@ -69,7 +69,8 @@ fn swagger_ui_answers_with_its_own_assets() {
     let landing = server.get("/").expect(200).json();
     let page = links(&landing, "service-doc")[0]["href"].as_str().unwrap().to_owned();
     let page = server.get_with(&page, &[("accept", "text/html")]).expect(200);
-    let ui = page.body.split("src=\"").nth(1).and_then(|rest| rest.split_once('"')).expect("a frame").0;
+    let ui = page.body.split("<iframe").nth(1).and_then(|rest| rest.split("src=\"").nth(1));
+    let ui = ui.and_then(|rest| rest.split_once('"')).expect("a frame").0;
     let ui_page = server.get_with(ui, &[("accept", "text/html")]).expect(200);
     assert_eq!(ui_page.media_type(), "text/html");
     let folder = ui.rsplit_once('/').unwrap().0;
