@@ -213,6 +213,33 @@ requirement! {
 }
 
 requirement! {
+    /// In each CRS that is offered, the turned ones among them, which the official suite cannot judge: it compares first
+    /// pages only. The posts stand in a line, so that the rectangle over two of them holds those between.
+    "/req/crs/fc-bbox-crs-action",
+    fn crs_fc_bbox_crs_action_in_every_crs(server) {
+        for crs in crs_list(server, POSTS) {
+            let all = posts(server, &format!("crs={crs}")).expect(200).json();
+            let place = |number: usize| {
+                let position = &all["features"][number]["geometry"]["coordinates"];
+                [position[0].as_f64().unwrap(), position[1].as_f64().unwrap()]
+            };
+            let (from, to, next) = (place(5), place(20), place(6));
+            let bounds = |axis: usize| {
+                let half_step = (next[axis] - from[axis]).abs() / 2.0;
+                (from[axis].min(to[axis]) - half_step, from[axis].max(to[axis]) + half_step)
+            };
+            let ((min_0, max_0), (min_1, max_1)) = (bounds(0), bounds(1));
+            let bbox = format!("{min_0},{min_1},{max_0},{max_1}");
+            let within = posts(server, &format!("bbox-crs={crs}&bbox={bbox}")).expect(200).json();
+            let label = |one: &Value| one["properties"]["label"].clone();
+            let labels = |features: &[Value]| features.iter().map(label).collect::<Vec<_>>();
+            let (within, all) = (within["features"].as_array().unwrap(), all["features"].as_array().unwrap());
+            assert_eq!(labels(within), labels(&all[5..=20]), "{crs}");
+        }
+    }
+}
+
+requirement! {
     "/req/crs/crs-exception",
     fn crs_crs_exception(server) {
         for bad in ["http://www.opengis.net/def/crs/0/unsupported", "http://www.opengis.net/def/crs/EPSG/0/99999", "lambert", ""] {
