@@ -5,8 +5,10 @@
 //! * [`mod@split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
+//! * [`tables`], [`counts`]: what both stores remember of their tables.
 //! * [`guess`]: what a table that nobody has described may be taken for.
 
+pub mod counts;
 pub mod guess;
 pub mod order;
 pub mod page;
@@ -14,11 +16,14 @@ pub mod residual;
 pub mod select;
 pub mod split;
 pub mod table;
+pub mod tables;
 pub mod text;
 
+pub use counts::Counts;
 pub use page::{PageWalk, Verdict};
 pub use residual::Residual;
 pub use select::{Layout, Select, Strategy};
 pub use split::{Split, split};
 pub use table::{Column, ColumnType, Geometry, SpatialIndex, Table};
+pub use tables::Tables;
 pub use text::{Bind, Dialect, Sql};

@@ -7,10 +7,8 @@
 //!
 //! Why rusqlite alone and no asynchronous driver: a row through a channel costs three to five times a row in place.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use moka::sync::Cache;
 use rusqlite::Connection;
@@ -20,7 +18,7 @@ use watergang_core::{
     StoreError,
 };
 use watergang_crs::Registry;
-use watergang_sql::{Dialect, Split, Table, split};
+use watergang_sql::{Counts, Dialect, Split, Table, Tables, split};
 
 mod bind;
 mod count;
@@ -39,17 +37,8 @@ mod write;
 use introspect::Described;
 use pool::ReadPool;
 
-/// What counts that are remembered may take, in bytes of their keys, which hold the text of the filter.
-const COUNTS_BYTES: u64 = 8 << 20;
 /// Tables whose rows without geometry are remembered.
 const MISSING_MAX: u64 = 1_000;
-
-/// What a remembered count takes beside its key's text, in bytes: about.
-const COUNT_BYTES: usize = 128;
-
-fn weight((_, table, fingerprint): &(Revision, String, String), _: &u64) -> u32 {
-    u32::try_from(COUNT_BYTES + table.len() + fingerprint.len()).unwrap_or(u32::MAX)
-}
 
 /// How a GeoPackage is served.
 #[derive(Clone, Debug)]
@@ -74,9 +63,8 @@ pub(crate) struct Inner {
     pub(crate) path: PathBuf,
     pub(crate) options: Options,
     pub(crate) pool: ReadPool,
-    tables: RwLock<BTreeMap<CollectionId, Arc<Described>>>,
-    is_outdated: AtomicBool,
-    counts: Cache<(Revision, String, String), u64>,
+    tables: Arc<Tables<Described>>,
+    pub(crate) counts: Counts<String>,
     missing: Cache<(Revision, String), Arc<Vec<i64>>>,
     extents: Cache<(Revision, String), SpatialExtent>,
 }
@@ -97,9 +85,8 @@ impl GpkgStore {
             path: path.to_owned(),
             options,
             pool,
-            tables: RwLock::default(),
-            is_outdated: AtomicBool::new(false),
-            counts: Cache::builder().weigher(weight).max_capacity(COUNTS_BYTES).build(),
+            tables: Arc::default(),
+            counts: Counts::default(),
             missing: Cache::new(MISSING_MAX),
             extents: Cache::new(MISSING_MAX),
         };
@@ -124,47 +111,11 @@ impl GpkgStore {
 
 impl Inner {
     pub(crate) fn table(&self, of: &CollectionId) -> Result<Arc<Described>, StoreError> {
-        let tables = self.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        tables.get(of).cloned().ok_or_else(|| StoreError::NoSuchCollection { collection: of.to_string() })
-    }
-
-    /// The answer to a question about a collection. That its table is gone or another is noted for whoever looks next.
-    fn noted<'a, T: Send + 'a>(self: &Arc<Self>, of: &CollectionId, answer: Reply<'a, T>) -> Reply<'a, T> {
-        let (inner, of) = (Arc::clone(self), of.clone());
-        Box::pin(async move {
-            answer.await.map_err(|error| match error {
-                StoreError::NoSuchCollection { collection: what } => {
-                    tracing::warn!(collection.id = %of, "the table of a collection is gone: {what}");
-                    inner.is_outdated.store(true, Ordering::Relaxed);
-                    StoreError::NoSuchCollection { collection: of.to_string() }
-                }
-                StoreError::Outdated { what } => {
-                    inner.is_outdated.store(true, Ordering::Relaxed);
-                    StoreError::Outdated { what }
-                }
-                other => other,
-            })
-        })
+        self.tables.get(of)
     }
 
     pub(crate) fn split(&self, filter: &Filter, table: &Table) -> Result<Split, StoreError> {
         split(filter, table, Dialect::Sqlite, &self.options.registry)
-    }
-
-    /// How many rows a filter holds for in this revision, if that was counted; `found` is what a read has just found.
-    pub(crate) fn known_count(
-        &self,
-        revision: &Revision,
-        table: &Table,
-        fingerprint: String,
-        found: Option<u64>,
-    ) -> Option<u64> {
-        let key = (revision.clone(), table.name.clone(), fingerprint);
-        if let Some(count) = found {
-            self.counts.insert(key, count);
-            return found;
-        }
-        self.counts.get(&key)
     }
 
     /// Keys of the rows without geometry, which hold for every bbox and are in no R-tree. Nothing where the filter has
@@ -206,15 +157,13 @@ impl Store for GpkgStore {
         let inner = Arc::clone(&self.inner);
         self.inner.pool.read(ask, move |connection, _| {
             let found = introspect::inventory(connection, &inner.options.publish, &inner.options.registry)?;
-            inner.is_outdated.store(false, Ordering::Relaxed);
-            let tables = found.tables.into_iter().map(|(id, described)| (id, Arc::new(described))).collect();
-            *inner.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = tables;
+            inner.tables.replace(found.tables);
             Ok(found.inventory)
         })
     }
 
     fn is_outdated(&self) -> bool {
-        self.inner.is_outdated.load(Ordering::Relaxed)
+        self.inner.tables.is_outdated()
     }
 
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
@@ -225,7 +174,7 @@ impl Store for GpkgStore {
         match self.inner.table(of) {
             Ok(described) => {
                 let read = self.inner.pool.read(ask, move |connection, file| described.revision(connection, file));
-                self.inner.noted(of, read)
+                self.inner.tables.noted(of, read)
             }
             Err(error) => failed(error),
         }
@@ -247,7 +196,7 @@ impl Store for GpkgStore {
             inner.extents.insert(key, extent);
             Ok((revision, extent))
         });
-        self.inner.noted(of, read)
+        self.inner.tables.noted(of, read)
     }
 
     fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)> {
@@ -262,12 +211,12 @@ impl Store for GpkgStore {
                 item::item(connection, &described.table, &id, &inner.options.registry)?,
             ))
         });
-        self.inner.noted(of, read)
+        self.inner.tables.noted(of, read)
     }
 
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.noted(of, read::begin(&self.inner, ask, described, query)),
+            Ok(described) => self.inner.tables.noted_rows(of, read::begin(&self.inner, ask, described, query)),
             Err(error) => failed(error),
         }
     }
@@ -292,7 +241,7 @@ impl Store for GpkgStore {
             inner.counts.insert(key, count);
             Ok((revision, count))
         });
-        self.inner.noted(of, read)
+        self.inner.tables.noted(of, read)
     }
 
     fn begin_import<'a>(&'a self, _ask: &'a Ask, target: ImportTarget) -> Reply<'a, Box<dyn Import>> {

@@ -336,7 +336,7 @@ pub(crate) fn begin<'a>(
     Box::pin(async move {
         let (first, walk, revision) = reading.await?;
         let whole = walk.end().filter(|end| is_first && end.next.is_none()).map(|end| end.number_returned);
-        let known_count = inner.known_count(&revision, &plan.table.table, fingerprint, whole);
+        let known_count = inner.counts.known((revision.clone(), plan.table.table.name.clone(), fingerprint), whole);
         let rows = GpkgRows { inner, ask, plan, walk, revision, first, probed: None, known_count, is_first, origin };
         Ok(Box::new(rows) as Box<dyn Rows>)
     })

@@ -8,9 +8,7 @@
 //! * Whole filters are applied: the indexes first, the exact rest on the rows, by the code that all stores share.
 //! * A role that could read a schema named `restricted` is refused on every connection, unless that is asked for.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use moka::sync::Cache;
 use sqlx::Row as _;
@@ -21,7 +19,7 @@ use watergang_core::{
     StoreError,
 };
 use watergang_crs::Registry;
-use watergang_sql::{Dialect, Split, Table, split};
+use watergang_sql::{Counts, Dialect, Split, Table, Tables, split};
 
 mod attend;
 mod count;
@@ -44,17 +42,8 @@ mod write;
 use fleet::{Fleet, How};
 use introspect::Described;
 
-/// What counts that are remembered may take, in bytes of their keys, which hold the text of the filter.
-const COUNTS_BYTES: u64 = 8 << 20;
 /// Tables whose extent is remembered.
 const EXTENTS_MAX: u64 = 1_000;
-
-/// What a remembered count takes beside its key's text, in bytes: about.
-const COUNT_BYTES: usize = 128;
-
-fn weight((_, _, fingerprint): &(Revision, u32, String), _: &u64) -> u32 {
-    u32::try_from(COUNT_BYTES + fingerprint.len()).unwrap_or(u32::MAX)
-}
 
 /// How a database is served.
 #[derive(Clone)]
@@ -121,9 +110,8 @@ pub struct PostgisStore {
 pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) fleet: Arc<Fleet>,
-    tables: RwLock<BTreeMap<CollectionId, Arc<Described>>>,
-    is_outdated: AtomicBool,
-    counts: Cache<(Revision, u32, String), u64>,
+    tables: Arc<Tables<Described>>,
+    pub(crate) counts: Counts<u32>,
     extents: Cache<(Revision, u32), SpatialExtent>,
 }
 
@@ -147,9 +135,8 @@ impl PostgisStore {
         let inner = Inner {
             fleet: Arc::new(Fleet::new(&options)?),
             options,
-            tables: RwLock::default(),
-            is_outdated: AtomicBool::new(false),
-            counts: Cache::builder().weigher(weight).max_capacity(COUNTS_BYTES).build(),
+            tables: Arc::default(),
+            counts: Counts::default(),
             extents: Cache::new(EXTENTS_MAX),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -158,47 +145,11 @@ impl PostgisStore {
 
 impl Inner {
     pub(crate) fn table(&self, of: &CollectionId) -> Result<Arc<Described>, StoreError> {
-        let tables = self.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        tables.get(of).cloned().ok_or_else(|| StoreError::NoSuchCollection { collection: of.to_string() })
-    }
-
-    /// The answer to a question about a collection. That its table is gone or another is noted for whoever looks next.
-    fn noted<'a, T: Send + 'a>(self: &Arc<Self>, of: &CollectionId, answer: Reply<'a, T>) -> Reply<'a, T> {
-        let (inner, of) = (Arc::clone(self), of.clone());
-        Box::pin(async move {
-            answer.await.map_err(|error| match error {
-                StoreError::NoSuchCollection { collection: what } => {
-                    tracing::warn!(collection.id = %of, "the table of a collection is gone: {what}");
-                    inner.is_outdated.store(true, Ordering::Relaxed);
-                    StoreError::NoSuchCollection { collection: of.to_string() }
-                }
-                StoreError::Outdated { what } => {
-                    inner.is_outdated.store(true, Ordering::Relaxed);
-                    StoreError::Outdated { what }
-                }
-                other => other,
-            })
-        })
+        self.tables.get(of)
     }
 
     pub(crate) fn split(&self, filter: &Filter, table: &Table) -> Result<Split, StoreError> {
         split(filter, table, Dialect::Postgres, &self.options.registry)
-    }
-
-    /// How many rows a filter holds for in this revision, if that was counted; `found` is what a read has just found.
-    pub(crate) fn known_count(
-        &self,
-        revision: &Revision,
-        described: &Described,
-        fingerprint: String,
-        found: Option<u64>,
-    ) -> Option<u64> {
-        let key = (revision.clone(), described.oid, fingerprint);
-        if let Some(count) = found {
-            self.counts.insert(key, count);
-            return found;
-        }
-        self.counts.get(&key)
     }
 }
 
@@ -220,15 +171,13 @@ impl Store for PostgisStore {
         });
         Box::pin(async move {
             let (found, _) = looking.await?;
-            self.inner.is_outdated.store(false, Ordering::Relaxed);
-            let tables = found.tables.into_iter().map(|(id, described)| (id, Arc::new(described))).collect();
-            *self.inner.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = tables;
+            self.inner.tables.replace(found.tables);
             Ok(found.inventory)
         })
     }
 
     fn is_outdated(&self) -> bool {
-        self.inner.is_outdated.load(Ordering::Relaxed)
+        self.inner.tables.is_outdated()
     }
 
     fn ready<'a>(&'a self, ask: &'a Ask) -> Reply<'a, ()> {
@@ -250,33 +199,33 @@ impl Store for PostgisStore {
             let described = Arc::clone(&described);
             Box::pin(async move { described.revision.read(lease).await })
         });
-        self.inner.noted(of, Box::pin(async move { looking.await.map(|(revision, _)| revision) }))
+        self.inner.tables.noted(of, Box::pin(async move { looking.await.map(|(revision, _)| revision) }))
     }
 
     fn extent<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, SpatialExtent)> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.noted(of, extent::begin(&self.inner, ask, described)),
+            Ok(described) => self.inner.tables.noted(of, extent::begin(&self.inner, ask, described)),
             Err(error) => failed(error),
         }
     }
 
     fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.noted(of, item::begin(&self.inner, ask, &described, id)),
+            Ok(described) => self.inner.tables.noted(of, item::begin(&self.inner, ask, &described, id)),
             Err(error) => failed(error),
         }
     }
 
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.noted(of, read::begin(&self.inner, ask, described, query)),
+            Ok(described) => self.inner.tables.noted_rows(of, read::begin(&self.inner, ask, described, query)),
             Err(error) => failed(error),
         }
     }
 
     fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)> {
         match self.inner.table(of) {
-            Ok(described) => self.inner.noted(of, count::begin(&self.inner, ask, described, filter)),
+            Ok(described) => self.inner.tables.noted(of, count::begin(&self.inner, ask, described, filter)),
             Err(error) => failed(error),
         }
     }

@@ -436,7 +436,7 @@ pub(crate) fn begin<'a>(
         // A walk that ended without going on from anywhere was one statement, hence of the snapshot of the revision.
         let is_whole = is_first && walk.after().is_none();
         let whole = walk.end().filter(|end| is_whole && end.next.is_none()).map(|end| end.number_returned);
-        let known_count = inner.known_count(&revision, &plan.described, fingerprint, whole);
+        let known_count = inner.counts.known((revision.clone(), plan.described.oid, fingerprint), whole);
         let given = first.as_ref().map_or((0, 0), |batch| (batch.len() as u64, batch.payload_bytes() as u64));
         let rows = PostgisRows {
             inner,

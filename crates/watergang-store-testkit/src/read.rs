@@ -3,7 +3,7 @@
 use watergang_core::import::ImportMode;
 use watergang_core::{
     Ask, Bbox, CollectionId, Columns, CrsId, Cursor, Direction, Filter, GeometryKind, Instant, Interval, ItemId,
-    ItemQuery, KeyKind, PropertyKind, SortKey, StoreError, Value,
+    ItemQuery, KeyKind, PropertyKind, SortKey, Store, StoreError, Value,
 };
 
 use crate::Bench;
@@ -298,6 +298,22 @@ fn compare(a: &Value, b: &Value, direction: Direction) -> std::cmp::Ordering {
         _ => panic!("the fixture compares no {a:?} with {b:?}"),
     };
     if direction == Direction::Descending { order.reverse() } else { order }
+}
+
+/// Ids of a collection sorted by one property, read in pages of one item each, whose cursors go the way of a client's.
+pub async fn ids_one_by_one(store: &dyn Store, of: &CollectionId, property: &str, direction: Direction) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut query = everything(1);
+    query.sort = vec![SortKey { property: property.to_owned(), direction }];
+    loop {
+        let mut rows = store.read(&Ask::default(), of, &query).await.unwrap();
+        while let Some(batch) = rows.next().await.unwrap() {
+            ids.extend(batch.rows().map(|row| row.id().to_item_id().0));
+        }
+        let Some(next) = rows.page_end().await.unwrap().next else { return ids };
+        query.cursor = Some(Cursor::parse(&next.to_string()).unwrap());
+        assert!(ids.len() < 100, "a walk without end: {ids:?}");
+    }
 }
 
 /// The probe before the rows tells what the rows then show.

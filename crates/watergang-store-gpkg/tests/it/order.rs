@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use watergang_core::{Ask, CollectionId, Cursor, Direction, Filter, ItemQuery, Publish, SortKey, Store};
+use watergang_core::{Ask, CollectionId, Direction, Publish, Store};
 use watergang_store_gpkg::{GpkgStore, Options};
+use watergang_store_testkit::read::ids_one_by_one;
 
 /// SQLite types values, not columns.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -35,24 +36,11 @@ async fn pages_sorted_by_a_column_of_mixed_values_are_the_whole() {
                 .map(|fid| fid.unwrap().to_string())
                 .collect();
             assert_eq!(expected.len(), 7);
-            assert_eq!(one_by_one(&store, column, direction).await, expected, "{column} {word}");
+            assert_eq!(
+                ids_one_by_one(&store, &CollectionId::parse("visit").unwrap(), column, direction).await,
+                expected,
+                "{column} {word}"
+            );
         }
-    }
-}
-
-/// Ids in the order of pages of one item each.
-async fn one_by_one(store: &dyn Store, column: &str, direction: Direction) -> Vec<String> {
-    let mut ids = Vec::new();
-    let mut query = ItemQuery::new(Filter::EVERYTHING, 1);
-    query.sort = vec![SortKey { property: column.to_owned(), direction }];
-    loop {
-        let mut rows = store.read(&Ask::default(), &CollectionId::parse("visit").unwrap(), &query).await.unwrap();
-        while let Some(batch) = rows.next().await.unwrap() {
-            ids.extend(batch.rows().map(|row| row.id().to_item_id().0));
-        }
-        let Some(next) = rows.page_end().await.unwrap().next else { return ids };
-        // As a client carries it.
-        query.cursor = Some(Cursor::parse(&next.to_string()).unwrap());
-        assert!(ids.len() < 100, "{ids:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! Pages of one row each are the whole in the order of the database, whatever the order is made of.
 
-use watergang_core::{Ask, Cursor, Direction, Filter, ItemQuery, SortKey, Store};
+use watergang_core::Direction;
+use watergang_store_testkit::read::ids_one_by_one;
 
 use crate::opened::{cluster, id, open, options};
 
@@ -19,25 +20,7 @@ async fn pages_sorted_by_times_that_have_no_end_or_lie_before_the_first_year_are
             let order = format!("SELECT fid FROM lease ORDER BY {column} {word} NULLS LAST, fid");
             let expected: Vec<String> = database.query(&order).lines().map(str::to_owned).collect();
             assert_eq!(expected.len(), 12);
-            assert_eq!(one_by_one(&store, column, direction).await, expected, "{column} {word}");
+            assert_eq!(ids_one_by_one(&store, &id("lease"), column, direction).await, expected, "{column} {word}");
         }
-    }
-}
-
-/// Ids in the order of pages of one item each.
-async fn one_by_one(store: &dyn Store, column: &str, direction: Direction) -> Vec<String> {
-    let mut ids = Vec::new();
-    let mut query = ItemQuery::new(Filter::EVERYTHING, 1);
-    query.sort = vec![SortKey { property: column.to_owned(), direction }];
-    loop {
-        let mut rows = store.read(&Ask::default(), &id("lease"), &query).await.unwrap();
-        while let Some(batch) = rows.next().await.unwrap() {
-            ids.extend(batch.rows().map(|row| row.id().to_item_id().0));
-        }
-        let end = rows.page_end().await.unwrap();
-        let Some(next) = end.next else { return ids };
-        // As a client carries it.
-        query.cursor = Some(Cursor::parse(&next.to_string()).unwrap());
-        assert!(ids.len() < 100, "{ids:?}");
     }
 }
