@@ -104,7 +104,7 @@ pub(crate) fn begin(
     collection: &Collection,
     asked: &ItemsRequest,
     page: &Page,
-    end: &PageEnd,
+    number_returned: u64,
     links: &[Link],
 ) -> actix_web::HttpResponseBuilder {
     let mut response = respond::begin(api, &page.version, links);
@@ -113,7 +113,7 @@ pub(crate) fn begin(
     if let Some(count) = page.number_matched {
         respond::set(&mut response, "ogc-numbermatched", &count.to_string());
     }
-    respond::set(&mut response, "ogc-numberreturned", &end.number_returned.to_string());
+    respond::set(&mut response, "ogc-numberreturned", &number_returned.to_string());
     if api.form == GEOJSON {
         respond::set(&mut response, "content-disposition", &format!("inline; filename=\"{}.geojson\"", collection.id));
     }

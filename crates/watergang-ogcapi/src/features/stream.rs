@@ -69,7 +69,9 @@ pub(crate) async fn geojson(
     let end = page.rows.page_end().await?;
     let links = links(api, collection, &end);
     let tail = tail(api, page.number_matched, &links);
-    let mut response = begin(api, collection, asked, &page, &end, &links);
+    // A short page has been written: what was left out of it is not counted. Of a long one nobody knows yet.
+    let number_returned = if started.is_none() { writer.written() } else { end.number_returned };
+    let mut response = begin(api, collection, asked, &page, number_returned, &links);
     let Some(started) = started else {
         writer.end_collection(&tail, &mut body);
         report(collection.id.as_str(), &writer);

@@ -100,7 +100,7 @@ pub(crate) async fn items(
         geojson_url: again(&["f", "lang", "cursor", "limit"]),
         map,
     };
-    finish(api, begin(api, collection, asked, &page, &end, &links), view.render())
+    finish(api, begin(api, collection, asked, &page, end.number_returned, &links), view.render())
 }
 
 fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRow> {

@@ -161,7 +161,9 @@ fn a_damaged_geometry_is_left_out_and_named() {
     connection.execute("UPDATE communes SET geom = substr(geom, 1, length(geom) / 2) WHERE fid = 7", []).unwrap();
     drop(connection);
     let server = Server::start(&[&path.display().to_string()]);
-    let page = server.get("/collections/communes/items?limit=10").json();
+    let answer = server.get("/collections/communes/items?limit=10");
+    assert_eq!(answer.header("ogc-numberreturned"), "9");
+    let page = answer.json();
     assert_eq!(page["omitted"], serde_json::json!([{"id": "7", "reason": "the geometry is cut off"}]));
     assert_eq!((&page["numberReturned"], page["features"].as_array().unwrap().len()), (&9.into(), 9));
     server.wait_for_log("items were left out");
