@@ -6,6 +6,8 @@ use tempfile::TempDir;
 use watergang::config::Configuration;
 use watergang_core::{CrsId, Language, TimeProperties};
 
+use crate::configured::ZONE_31_WITH_ITS_NUMBER;
+
 /// A folder with these files.
 pub fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -140,23 +142,14 @@ fn a_folder_without_the_instances_file_is_no_configuration() {
     assert!(faults.contains("watergang.toml: cannot be read"), "{faults}");
 }
 
-const CUSTOM: &str = r#"
-title = "x"
-crs = ["EPSG:5649"]
-[stores.main]
-source = "a.gpkg"
-[[custom_crs]]
-code = 5649
-name = "ETRS89 / UTM zone 31N (zE-N)"
-axis_order = "east-north"
-unit = "metre"
-area = [0, 37, 6, 82.45]
-pipeline = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=tmerc +lon_0=3 +k=0.9996 +x_0=31500000 +ellps=GRS80"
-"#;
+/// An instance that adds a CRS and offers it; the title stands in line 2.
+fn custom() -> String {
+    format!("\ntitle = \"x\"\ncrs = [\"EPSG:5649\"]\n[stores.main]\nsource = \"a.gpkg\"{ZONE_31_WITH_ITS_NUMBER}")
+}
 
 #[test]
 fn a_crs_of_the_configuration_is_known_to_all_its_files() {
-    let folder = folder(&[("watergang.toml", CUSTOM), ("collections/a.toml", "crs = [\"EPSG:5649\"]\n")]);
+    let folder = folder(&[("watergang.toml", &custom()), ("collections/a.toml", "crs = [\"EPSG:5649\"]\n")]);
     let configuration = Configuration::read(folder.path()).unwrap();
     assert_eq!(configuration.instance.crs, Some(vec![CrsId::Epsg(5649)]));
     assert!(configuration.instance.registry.contains(CrsId::Epsg(5649)));
@@ -164,7 +157,7 @@ fn a_crs_of_the_configuration_is_known_to_all_its_files() {
 
 #[test]
 fn what_is_wrong_with_a_crs_of_the_configuration_is_told_in_its_line() {
-    let wrong = CUSTOM
+    let wrong = custom()
         .replace("\"east-north\"", "\"est-north\"")
         .replace("[0, 37, 6, 82.45]", "[6, 37, 0, 82.45]")
         .replace("unit =", "unti =");
@@ -178,7 +171,7 @@ fn what_is_wrong_with_a_crs_of_the_configuration_is_told_in_its_line() {
             "watergang.toml:11: `custom_crs.area` is [west, south, east, north] in degrees, the smaller ones first",
         ],
     );
-    let wrong = CUSTOM.replace("+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad", "+proj=pipeline");
+    let wrong = custom().replace("+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad", "+proj=pipeline");
     faults(
         &[("watergang.toml", &wrong.replace("crs = [\"EPSG:5649\"]\n", ""))],
         &[
@@ -187,7 +180,7 @@ fn what_is_wrong_with_a_crs_of_the_configuration_is_told_in_its_line() {
         ],
     );
     faults(
-        &[("watergang.toml", &format!("{CUSTOM}[[custom_crs]]\n{}", CUSTOM.split_once("[[custom_crs]]\n").unwrap().1))],
+        &[("watergang.toml", &format!("{}{}", custom(), ZONE_31_WITH_ITS_NUMBER.trim_start()))],
         &["watergang.toml:14: `custom_crs.code`: EPSG:5649 stands here twice"],
     );
 }

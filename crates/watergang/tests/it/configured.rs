@@ -16,7 +16,7 @@ fn server(root: &str, keys: &str) -> (Server, tempfile::TempDir) {
     (Server::start(&["--config", &folder.path().display().to_string()]), folder)
 }
 
-const ZONE_31_WITH_ITS_NUMBER: &str = r#"
+pub const ZONE_31_WITH_ITS_NUMBER: &str = r#"
 [[custom_crs]]
 code = 5649
 name = "ETRS89 / UTM zone 31N (zE-N)"
