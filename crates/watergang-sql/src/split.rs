@@ -174,8 +174,13 @@ impl Splitter<'_> {
             (ColumnType::Number, Value::Integer(number)) => name.lit(" = ").bind(Bind::Number(*number as f64)),
             (ColumnType::Text, Value::Text(text)) => name.lit(" = ").bind(Bind::Text(text.clone())),
             (ColumnType::Uuid, Value::Text(text)) if self.dialect == Dialect::Postgres => {
-                // A text that is no uuid equals none; cast to uuid it would be an error.
-                name.lit("::text = ").bind(Bind::Text(text.to_ascii_lowercase()))
+                // A text that is no uuid equals none; cast to uuid it would be an error. The column is not cast, which would
+                // keep its index from being used.
+                if is_uuid(text) {
+                    name.lit(" = ").bind(Bind::Text(text.clone())).lit("::uuid")
+                } else {
+                    self.sql().lit("1 = 0")
+                }
             }
             (ColumnType::Uuid | ColumnType::Other | ColumnType::Json, Value::Text(text)) => match self.dialect {
                 Dialect::Sqlite => name.lit(" = ").bind(Bind::Text(text.clone())),

@@ -54,6 +54,27 @@ async fn keys_of_every_kind_are_found_and_tables_without_are_named() {
     }
 }
 
+/// A uuid is written in either case (RFC 9562, section 4); what is none equals none.
+#[tokio::test]
+async fn a_uuid_is_found_by_its_value() {
+    let database = database(
+        "uuids",
+        "CREATE TABLE station (fid int PRIMARY KEY, code uuid);
+         INSERT INTO station VALUES (1, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'), (2, NULL);",
+    );
+    let (store, _) = open(options(database.url())).await;
+    for (text, expected) in [
+        ("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", 1),
+        ("A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", 1),
+        ("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12", 0),
+        ("a0eebc99", 0),
+        ("", 0),
+    ] {
+        let filter = Filter::Equals { property: "code".to_owned(), value: Value::Text(text.to_owned()) };
+        assert_eq!(store.count(&Ask::default(), &id("station"), &filter).await.unwrap().1, expected, "{text}");
+    }
+}
+
 #[tokio::test]
 async fn views_have_a_key_when_their_values_say_so() {
     let database = database(
