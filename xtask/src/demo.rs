@@ -21,11 +21,7 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
 
     let executable = build()?;
     make(&executable, &folder)?;
-    eprintln!(
-        "for a browser:  http://{listen}/\n\
-         for QGIS:       the same, at Layer > Add Layer > Add WFS / OGC API - Features Layer… > New > URL\n\
-         (stop it with Ctrl-C)"
-    );
+    eprintln!("serving it until Ctrl-C …");
     // The server takes our place: signals reach it directly, and nothing of us stays in memory.
     let error = Command::new(&executable).arg("serve").arg("--config").arg(&folder).args(["--listen", &listen]).exec();
     Err(error).with_context(|| format!("cannot start `{}`", executable.display()))
