@@ -18,10 +18,6 @@ pub(crate) struct FileIdentity {
 impl FileIdentity {
     /// Looks at a file.
     pub(crate) fn of(path: &Path) -> Result<Self, StoreError> {
-        let unavailable = |source: std::io::Error| StoreError::Unavailable {
-            doing: "looking at the GeoPackage",
-            source: source.into(),
-        };
         let file = std::fs::metadata(path).map_err(unavailable)?;
         let log = std::fs::metadata(beside(path, "-wal"))
             .ok()
@@ -36,9 +32,10 @@ impl FileIdentity {
         })
     }
 
-    /// Whether both are one file, whatever was written to it meanwhile.
-    pub(crate) fn same_file(&self, other: &Self) -> bool {
-        (self.device, self.inode) == (other.device, other.inode)
+    /// Whether the path leads to this file still, whatever was written to it meanwhile.
+    pub(crate) fn is_at(&self, path: &Path) -> Result<bool, StoreError> {
+        let file = std::fs::metadata(path).map_err(unavailable)?;
+        Ok((self.device, self.inode) == (file.dev(), file.ino()))
     }
 
     /// Whether there is a log with content beside the file.
@@ -55,6 +52,10 @@ impl FileIdentity {
         }
         format!("{hash:016x}")
     }
+}
+
+fn unavailable(source: std::io::Error) -> StoreError {
+    StoreError::Unavailable { doing: "looking at the GeoPackage", source: source.into() }
 }
 
 /// The file of SQLite's that lies beside the database under the same name with a suffix.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use watergang_core::{Ask, Revision, StoreError};
 
@@ -105,8 +106,7 @@ impl Reader {
     /// Whether the path still leads to the file that this connection holds; of a file that SQLite does not watch, also
     /// whether anybody wrote it.
     pub(crate) fn is_current(&self, path: &Path) -> Result<bool, StoreError> {
-        let now = FileIdentity::of(path)?;
-        Ok(if self.is_frozen { self.identity == now } else { self.identity.same_file(&now) })
+        if self.is_frozen { Ok(self.identity == FileIdentity::of(path)?) } else { self.identity.is_at(path) }
     }
 
     fn read_version(&self) -> Result<i64, StoreError> {
@@ -165,6 +165,8 @@ fn connect(name: &OsStr) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(Path::new(name), flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+    // Otherwise SQLite looks at the number bound to a LIMIT when it plans, and so plans at every execution.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A file from anywhere may hold views and triggers that call functions: none of ours is for them.
     connection.execute_batch(&format!(
         "PRAGMA mmap_size = {MMAP_BYTES}; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;"
@@ -197,3 +199,26 @@ fn frozen_uri(path: &Path) -> OsString {
 
 /// Revisions are shared by handle.
 pub(crate) type Revisions = Arc<SharedRevision>;
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_its_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.gpkg");
+        let ponds =
+            "CREATE TABLE pond (fid INTEGER PRIMARY KEY, name TEXT); INSERT INTO pond VALUES (1, 'a'), (2, 'b')";
+        Connection::open(&path).unwrap().execute_batch(ponds).unwrap();
+
+        let reader = Reader::open(&path).unwrap();
+        let mut statement = reader.connection.prepare("SELECT name FROM pond ORDER BY fid LIMIT ?1").unwrap();
+        for limit in [1, 2, 2] {
+            assert_eq!(statement.query([limit]).unwrap().mapped(|_| Ok(())).count(), limit);
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}
