@@ -20,8 +20,16 @@ type Job = Box<dyn FnOnce(&mut Seat) + Send>;
 
 #[derive(Default)]
 struct Queue {
-    jobs: Mutex<(VecDeque<Job>, bool)>,
+    state: Mutex<QueueState>,
     arrived: Condvar,
+}
+
+#[derive(Default)]
+struct QueueState {
+    jobs: VecDeque<Job>,
+    /// Threads that wait for a job: where there is none nobody need be woken, which is a call of the system.
+    waiting: usize,
+    is_closed: bool,
 }
 
 /// A thread's connection; reopened when the file was replaced or could not be reached.
@@ -119,45 +127,88 @@ impl ReadPool {
             // The receiver may have left; then the answer is for nobody.
             let _ = sender.send(seat.run(&asked, read));
         });
-        let accepted = {
-            let mut jobs = lock(&self.queue.jobs);
-            let accepted = jobs.0.len() < QUEUE_MAX;
-            if accepted {
-                jobs.0.push_back(job);
-            }
-            accepted
-        };
-        self.queue.arrived.notify_one();
+        let accepted = self.queue.push(job);
         Box::pin(async move {
             if !accepted {
                 let source = "too many reads are waiting for a connection".into();
                 return Err(StoreError::Unavailable { doing: "queueing a read", source });
             }
-            receiver.await.unwrap_or(Err(StoreError::Cancelled))
+            receiver.await.unwrap_or_else(|_| {
+                Err(StoreError::Failed { doing: "reading", source: "the read ended without an answer".into() })
+            })
         })
     }
 }
 
 impl Drop for ReadPool {
     fn drop(&mut self) {
-        lock(&self.queue.jobs).1 = true;
+        lock(&self.queue.state).is_closed = true;
         self.queue.arrived.notify_all();
     }
 }
 
+impl Queue {
+    /// Whether there was room for one more.
+    fn push(&self, job: Job) -> bool {
+        let mut state = lock(&self.state);
+        if state.jobs.len() >= QUEUE_MAX {
+            return false;
+        }
+        state.jobs.push_back(job);
+        let has_waiting = state.waiting > 0;
+        drop(state);
+        if has_waiting {
+            self.arrived.notify_one();
+        }
+        true
+    }
+
+    /// The next job; nothing once the queue is closed and empty.
+    fn pop(&self) -> Option<Job> {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                return Some(job);
+            }
+            if state.is_closed {
+                return None;
+            }
+            state.waiting += 1;
+            state = self.arrived.wait(state).unwrap_or_else(std::sync::PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+    }
+}
+
+/// Works until the pool is dropped. A job that panics leaves whoever waits for it without an answer, and its connection
+/// may be in the middle of anything: that one is opened anew.
 fn serve(queue: &Queue, mut seat: Seat) {
-    loop {
-        let mut jobs = lock(&queue.jobs);
-        let job = loop {
-            if let Some(job) = jobs.0.pop_front() {
-                break job;
-            }
-            if jobs.1 {
-                return;
-            }
-            jobs = queue.arrived.wait(jobs).unwrap_or_else(std::sync::PoisonError::into_inner);
+    while let Some(job) = queue.pop() {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut seat))).is_err() {
+            tracing::error!(store.kind = "geopackage", "a read panicked");
+            seat.reader = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_that_panics_fails_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.gpkg");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE pond (fid INTEGER PRIMARY KEY)").unwrap();
+        let pool = ReadPool::open(&path, 1).unwrap();
+        let ask = Ask::default();
+
+        let broken = pool.read(&ask, |_, _| -> Result<i64, StoreError> { panic!("a fault of ours") }).await;
+        assert!(matches!(broken, Err(StoreError::Failed { .. })), "{broken:?}");
+
+        let ponds = |connection: &Connection, _| {
+            Ok(connection.query_row("SELECT count(*) FROM pond", [], |row| row.get::<_, i64>(0)).unwrap())
         };
-        drop(jobs);
-        job(&mut seat);
+        assert_eq!(pool.read(&ask, ponds).await.unwrap(), 0);
     }
 }
