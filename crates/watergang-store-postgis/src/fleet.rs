@@ -35,6 +35,11 @@ impl How {
     pub(crate) const fn on(node: usize) -> Self {
         Self { prefer: Some(node), planning: Planning::EachTime }
     }
+
+    /// The same, planned in that way.
+    pub(crate) const fn planned(self, planning: Planning) -> Self {
+        Self { planning, ..self }
+    }
 }
 
 /// All servers of one store, the primary first.

@@ -30,6 +30,8 @@ pub(crate) struct Described {
     pub(crate) row_bytes: u64,
     /// Columns that the database computes or gives out: read, never written.
     pub(crate) generated: Vec<String>,
+    /// Whether its key has an index, as that of a table has; a view's is none of its own.
+    pub(crate) has_key_index: bool,
 }
 
 impl Described {

@@ -34,8 +34,8 @@ const PREPARED_MAX: usize = 256;
 pub(crate) const WAITING: &str = "waiting for a free connection";
 pub(crate) const CONNECTING: &str = "connecting to the database";
 
-/// What a new connection is told and asked, `$1` being the milliseconds that a statement may take and `$2` how statements
-/// are planned. Told by a statement, since poolers do not let settings of the start through. Nothing that reads can
+/// What a new connection is told and asked, `$1` being the milliseconds that a statement may take, `$2` and `$3` how
+/// statements are planned. Told by a statement, since poolers do not let settings of the start through. Nothing that reads can
 /// write, whatever it calls. Compiling pays for reports, not for pages; and the costs of PostGIS's functions provoke it.
 /// The search path gets the schema of PostGIS, wherever that was installed:
 /// our statements name its functions without one. The fifth column names a table of a schema `restricted` that the role
@@ -59,7 +59,8 @@ SELECT pg_backend_pid(),
        set_config('TimeZone', 'UTC', false),
        set_config('DateStyle', 'ISO, YMD', false),
        set_config('jit', 'off', false),
-       set_config('plan_cache_mode', $2, false)";
+       set_config('plan_cache_mode', $2, false),
+       set_config('enable_sort', $3, false)";
 
 /// The time line of the server's log: it changes when a cluster is restored to a moment in its past, after which
 /// numbers of revisions are given a second time.
@@ -72,14 +73,20 @@ pub(crate) enum Planning {
     EachTime,
     /// Once for all values: planning costs more than finding one row by its id does.
     Once,
+    /// Once for all values, and along the index of the key: rows in the order of the key, all of them from somewhere.
+    /// (Planning takes a quarter of the time of a page of a hundred, by pgbench: 0.35 ms with it, 0.26 ms without.)
+    AlongKey,
 }
 
 impl Planning {
-    /// The value of PostgreSQL's setting `plan_cache_mode`. `auto` plans once after a few times.
-    const fn mode(self) -> &'static str {
+    /// The values of PostgreSQL's settings `plan_cache_mode` and `enable_sort`. A plan for all values does not know how
+    /// few rows are wanted, and would take an index that gives the order to be dearer than sorting the whole table.
+    const fn settings(self) -> [&'static str; 2] {
         match self {
-            Self::EachTime => "force_custom_plan",
-            Self::Once => "auto",
+            Self::EachTime => ["force_custom_plan", "on"],
+            // Plans once after a few times, if it finds that no dearer.
+            Self::Once => ["auto", "on"],
+            Self::AlongKey => ["force_generic_plan", "off"],
         }
     }
 }
@@ -103,8 +110,9 @@ pub(crate) struct Connection {
 impl Connection {
     /// Changes the way of planning.
     async fn set_planning(&mut self, planning: Planning) -> Result<(), sqlx::Error> {
-        let set = "SELECT set_config('plan_cache_mode', $1, false)";
-        sqlx::query(set).bind(planning.mode()).execute(&mut self.raw).await?;
+        let set = "SELECT set_config('plan_cache_mode', $1, false), set_config('enable_sort', $2, false)";
+        let [mode, sorts] = planning.settings();
+        sqlx::query(set).bind(mode).bind(sorts).execute(&mut self.raw).await?;
         self.planning = planning;
         Ok(())
     }
@@ -220,7 +228,8 @@ impl Node {
 
     async fn greet(&self, planning: Planning) -> Result<Connection, StoreError> {
         let mut raw = self.connect.connect().await.map_err(store_error(CONNECTING))?;
-        let greeting = sqlx::query(GREETING).bind(self.statement_timeout_ms.to_string()).bind(planning.mode());
+        let [mode, sorts] = planning.settings();
+        let greeting = sqlx::query(GREETING).bind(self.statement_timeout_ms.to_string()).bind(mode).bind(sorts);
         let row = greeting.fetch_one(&mut raw).await.map_err(store_error(CONNECTING))?;
         let restricted: Option<String> = row.try_get(4).map_err(store_error(CONNECTING))?;
         if let Some(table) = restricted.filter(|_| !self.allow_restricted) {

@@ -18,6 +18,7 @@ use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, 
 use crate::fleet::How;
 use crate::introspect::Described;
 use crate::lease::Lease;
+use crate::node::Planning;
 use crate::{Inner, column, ewkb, failed, value};
 
 const DOING: &str = "reading items";
@@ -59,6 +60,14 @@ impl Plan {
 
     fn table(&self) -> &Table {
         &self.described.table
+    }
+
+    /// How its statements are planned.
+    fn planning(&self) -> Planning {
+        let Split { envelopes, pushed, residual } = &self.split;
+        let is_all = envelopes.is_empty() && pushed.text().is_empty() && residual.is_empty();
+        let is_along_key = is_all && self.terms.is_empty() && self.described.has_key_index;
+        if is_along_key { Planning::AlongKey } else { Planning::EachTime }
     }
 
     /// A statement for `candidates` rows from where the walk is, after `offset` that it leaps over.
@@ -372,13 +381,14 @@ impl Rows for PostgisRows {
         }
         let rows_max = batch_rows(&self.plan, self.given.1 / self.given.0.max(1), BATCH_ROWS);
         let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
-        let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
-            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
-            Box::pin(async move {
-                let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
-                Ok((batch, walk))
-            })
-        });
+        let reading =
+            self.inner.fleet.read(&self.ask, DOING, How::on(self.node).planned(self.plan.planning()), move |lease| {
+                let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+                Box::pin(async move {
+                    let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
+                    Ok((batch, walk))
+                })
+            });
         Box::pin(async move {
             let ((batch, walk), _) = reading.await?;
             self.walk = walk;
@@ -395,10 +405,11 @@ impl Rows for PostgisRows {
             return Box::pin(std::future::ready(Ok(self.told(PageEnd { number_returned: count, next: None }))));
         }
         let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
-        let reading = self.inner.fleet.read(&self.ask, DOING, How::on(self.node), move |lease| {
-            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
-            Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
-        });
+        let reading =
+            self.inner.fleet.read(&self.ask, DOING, How::on(self.node).planned(self.plan.planning()), move |lease| {
+                let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+                Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
+            });
         Box::pin(async move {
             let (end, _) = reading.await?;
             Ok(self.told(end))
@@ -422,7 +433,8 @@ pub(crate) fn begin<'a>(
     let fingerprint = query.filter.fingerprint();
     let rows_max = batch_rows(&plan, plan.described.row_bytes, FIRST_BATCH_ROWS);
     let read_plan = Arc::clone(&plan);
-    let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
+    let how = How::ANYWHERE.planned(plan.planning());
+    let reading = inner.fleet.read(ask, DOING, how, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
         Box::pin(async move {
             let (batch, revision) = read_batch(lease, &plan, &mut walk, rows_max, true).await?;

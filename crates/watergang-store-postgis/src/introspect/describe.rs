@@ -7,7 +7,7 @@ use watergang_core::{
 use watergang_crs::Registry;
 use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Sql, Table, guess};
 
-use super::catalog::{ColumnFact, GeometryModifier, Relation};
+use super::catalog::{ColumnFact, GeometryModifier, Relation, RelationKind};
 use super::{DOING, Described, key};
 use crate::lease::Lease;
 use crate::revision::RevisionSource;
@@ -119,7 +119,15 @@ pub(crate) async fn describe(
     };
     let generated =
         relation.columns.iter().filter(|column| column.is_generated).map(|column| column.name.clone()).collect();
-    Ok(Ok((collection, Described { table, oid: relation.oid, revision, row_bytes: relation.row_bytes, generated })))
+    let described = Described {
+        table,
+        oid: relation.oid,
+        revision,
+        row_bytes: relation.row_bytes,
+        generated,
+        has_key_index: relation.kind == RelationKind::Table,
+    };
+    Ok(Ok((collection, described)))
 }
 
 fn plain(text: Option<&str>) -> Text {
