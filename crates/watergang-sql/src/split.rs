@@ -114,7 +114,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// The column is on the given side of the instant, or null.
+    /// The column is on the given side of the instant, or tells no time: it is null, or in SQLite another text.
     fn bound(&mut self, column: &str, instant: Instant, side: Side) {
         let Some(described) = self.table.column(column) else { return };
         let sql = self.sql().lit("(").ident(column).lit(side.operator());
@@ -125,6 +125,12 @@ impl Splitter<'_> {
                 sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz AT TIME ZONE 'UTC'")
             }
             (Dialect::Postgres, _) => sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz"),
+        };
+        let sql = match self.dialect {
+            Dialect::Sqlite => {
+                sql.lit(" OR ").ident(column).lit(" NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*'")
+            }
+            Dialect::Postgres => sql,
         };
         self.conditions.push(sql.lit(" OR ").ident(column).lit(" IS NULL)"));
     }
