@@ -74,8 +74,9 @@ pub struct Cursor {
 #[error("the cursor is none that this server has given; start again without it")]
 pub struct CursorError;
 
-/// Longest token that is read, in bytes. A token holds the sort values of one item.
-const TOKEN_MAX_BYTES: usize = 4_096;
+/// Longest token that is read, in bytes: half of what the head of a request may have. A token holds the sort values of
+/// one item, texts twice as long as they are.
+const TOKEN_MAX_BYTES: usize = 64 << 10;
 
 impl Cursor {
     /// Reads the token of [`Cursor`]'s `Display`.
@@ -97,11 +98,8 @@ impl Cursor {
             "n" => rest.is_empty().then_some(Value::Null),
             "b" => matches!(rest, "0" | "1").then_some(Value::Boolean(rest == "1")),
             "i" => rest.parse().ok().map(Value::Integer),
-            "d" => u64::from_str_radix(rest, 16)
-                .ok()
-                .map(f64::from_bits)
-                .filter(|number| !number.is_nan())
-                .map(Value::Number),
+            // PostgreSQL has a place in the order for what is not a number.
+            "d" => u64::from_str_radix(rest, 16).ok().map(f64::from_bits).map(Value::Number),
             "t" => {
                 let digits = rest.as_bytes();
                 let bytes = digits
@@ -175,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_foreign_token_is_refused() {
-        for token in ["", "x", "i", "i1.", "t0", "tzz", "d7ff8000000000000", "été"] {
+        for token in ["", "x", "i", "i1.", "t0", "tzz", "dx", "été"] {
             assert_eq!(Cursor::parse(token), Err(CursorError), "{token}");
         }
     }

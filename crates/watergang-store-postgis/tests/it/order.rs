@@ -24,3 +24,37 @@ async fn pages_sorted_by_times_that_have_no_end_or_lie_before_the_first_year_are
         }
     }
 }
+
+/// In PostgreSQL what is not a number comes after all numbers and is equal to itself
+/// (<https://www.postgresql.org/docs/15/datatype-numeric.html>).
+#[tokio::test]
+async fn pages_sorted_by_numbers_that_are_none_or_have_no_end_are_the_whole() {
+    let database = cluster().create_database("no_numbers");
+    database.execute(
+        "CREATE TABLE gauge (fid int PRIMARY KEY, level_m float8, share real);
+         INSERT INTO gauge SELECT row_number() OVER (), text::float8, text::real
+         FROM unnest(ARRAY['NaN', '1.5', 'Infinity', NULL, '-Infinity', 'NaN', '-0', '0', 'NaN']) AS text",
+    );
+    let (store, _) = open(options(database.url())).await;
+    for column in ["level_m", "share"] {
+        for (direction, word) in [(Direction::Ascending, "ASC"), (Direction::Descending, "DESC")] {
+            let order = format!("SELECT fid FROM gauge ORDER BY {column} {word} NULLS LAST, fid");
+            let expected: Vec<String> = database.query(&order).lines().map(str::to_owned).collect();
+            assert_eq!(expected.len(), 9);
+            assert_eq!(ids_one_by_one(&store, &id("gauge"), column, direction).await, expected, "{column} {word}");
+        }
+    }
+}
+
+/// Texts may be as long as a remark is.
+#[tokio::test]
+async fn pages_sorted_by_long_texts_are_the_whole() {
+    let database = cluster().create_database("long_texts");
+    database.execute(
+        "CREATE TABLE remark (fid int PRIMARY KEY, text text);
+         INSERT INTO remark SELECT n, repeat('é', 7000) || n % 3 FROM generate_series(1, 7) AS n",
+    );
+    let (store, _) = open(options(database.url())).await;
+    let ids = ids_one_by_one(&store, &id("remark"), "text", Direction::Ascending).await;
+    assert_eq!(ids, ["3", "6", "1", "4", "7", "2", "5"]);
+}
