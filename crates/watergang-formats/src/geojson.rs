@@ -26,6 +26,8 @@ pub const DECIMALS_METRES: u8 = 3;
 
 /// Bytes of a feature beside its geometry, its values and their names.
 const ROW_BYTES: usize = 64;
+/// Items that were left out are named up to so many; beyond that they are counted.
+const OMITTED_NAMED_MAX: usize = 1_000;
 
 /// How positions are to be written.
 #[derive(Debug)]
@@ -120,14 +122,22 @@ pub struct FeatureWriter {
     geometry: GeometryWriter,
     names: Names,
     written: u64,
+    /// Id and reason of the first items that were left out.
     omitted: Vec<(String, String)>,
+    omitted_count: u64,
 }
 
 impl FeatureWriter {
     /// A writer that has written nothing yet.
     #[must_use]
     pub fn new(target: Target) -> Self {
-        Self { geometry: GeometryWriter::new(target), names: Names::default(), written: 0, omitted: Vec::new() }
+        Self {
+            geometry: GeometryWriter::new(target),
+            names: Names::default(),
+            written: 0,
+            omitted: Vec::new(),
+            omitted_count: 0,
+        }
     }
 
     /// Begins a feature collection.
@@ -167,7 +177,10 @@ impl FeatureWriter {
                 }
                 Err(error) => {
                     out.truncate(start);
-                    self.omitted.push((row.id().to_item_id().0, error.to_string()));
+                    self.omitted_count += 1;
+                    if self.omitted.len() < OMITTED_NAMED_MAX {
+                        self.omitted.push((row.id().to_item_id().0, error.to_string()));
+                    }
                 }
             }
         }
@@ -180,13 +193,20 @@ impl FeatureWriter {
         self.written
     }
 
-    /// Id and reason of each item that was left out.
+    /// Id and reason of the first items that were left out, a thousand at most.
     #[must_use]
     pub fn omitted(&self) -> &[(String, String)] {
         &self.omitted
     }
 
-    /// Ends the feature collection. Items that were left out are named in the foreign member `omitted`.
+    /// How many items were left out.
+    #[must_use]
+    pub const fn omitted_count(&self) -> u64 {
+        self.omitted_count
+    }
+
+    /// Ends the feature collection. Items that were left out are counted in the foreign member `numberOmitted`, and the
+    /// first of them named in `omitted`.
     pub fn end_collection(&mut self, tail: &CollectionTail, out: &mut Vec<u8>) {
         out.extend_from_slice(br#"],"links":"#);
         out.extend_from_slice(tail.links_json.as_bytes());
@@ -198,13 +218,15 @@ impl FeatureWriter {
         }
         out.extend_from_slice(br#","numberReturned":"#);
         out.extend_from_slice(itoa::Buffer::new().format(self.written).as_bytes());
-        if !self.omitted.is_empty() {
+        if self.omitted_count > 0 {
             self.write_omitted(out);
         }
         out.push(b'}');
     }
 
     fn write_omitted(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(br#","numberOmitted":"#);
+        out.extend_from_slice(itoa::Buffer::new().format(self.omitted_count).as_bytes());
         out.extend_from_slice(br#","omitted":["#);
         for (place, (id, reason)) in self.omitted.iter().enumerate() {
             out.extend_from_slice(if place > 0 { br#",{"id":"# } else { br#"{"id":"# });

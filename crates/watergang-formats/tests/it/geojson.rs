@@ -39,6 +39,15 @@ fn commas_are_right_across_batches_and_around_what_is_left_out() {
     assert_eq!(answer["numberReturned"], 2);
     let omitted = |id: &str| json!({"id": id, "reason": "the geometry is cut off"});
     assert_eq!(answer["omitted"], json!([omitted("0"), omitted("0"), omitted("1")]));
+    assert_eq!(answer["numberOmitted"], 3);
+}
+
+#[test]
+fn of_many_items_that_are_left_out_the_first_are_named_and_all_are_counted() {
+    let batches = [batch_of(CrsId::Crs84, [&POINT[..20]; 700]), batch_of(CrsId::Crs84, [&POINT[..20]; 700])];
+    let answer = collection(degrees(AxisOrder::EastNorth), &batches);
+    assert_eq!((&answer["numberOmitted"], &answer["numberReturned"]), (&json!(1_400), &json!(0)));
+    assert_eq!(answer["omitted"].as_array().unwrap().len(), 1_000);
 }
 
 #[test]

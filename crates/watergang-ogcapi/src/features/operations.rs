@@ -98,6 +98,7 @@ fn page_schema(item: &str) -> Value {
         "timeStamp": { "type": "string", "format": "date-time" },
         "numberMatched": { "type": "integer", "minimum": 0 },
         "numberReturned": { "type": "integer", "minimum": 0 },
+        "numberOmitted": { "type": "integer", "minimum": 1 },
         "omitted": { "type": "array", "items": { "type": "object", "properties": {
             "id": { "type": "string" }, "reason": { "type": "string" } } } },
     } })

@@ -246,7 +246,8 @@ async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
 }
 
 fn report(collection: &str, writer: &FeatureWriter) {
-    if !writer.omitted().is_empty() {
-        tracing::warn!(collection.id = collection, omitted = ?writer.omitted(), "items were left out");
+    if let Some((id, reason)) = writer.omitted().first() {
+        let count = writer.omitted_count();
+        tracing::warn!(collection.id = collection, count, first.id = id, first.reason = reason, "items were left out");
     }
 }
