@@ -12,7 +12,7 @@ use watergang_core::{Background, Catalog, Collection, Language};
 use watergang_http::{Link, Problem, ProblemKind};
 
 pub(crate) use collection::{collection, preview};
-pub(crate) use items::{item, items};
+pub(crate) use items::{PAGE_ITEMS_MAX, item, items};
 
 use crate::State;
 use crate::api::Api;

@@ -24,7 +24,10 @@ const DECIMALS_OF_METRES: u8 = 3;
 pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    let asked = query::read(&api, &collection)?;
+    let mut asked = query::read(&api, &collection)?;
+    if api.form == HTML {
+        asked.query.limit = asked.query.limit.min(pages::PAGE_ITEMS_MAX);
+    }
     let ask = api.ask_for_rows();
     if api.is_conditional() {
         // Whoever has the answer already costs no row.

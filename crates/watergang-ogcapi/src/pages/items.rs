@@ -17,7 +17,11 @@ use crate::features::stream::Page;
 use crate::respond;
 
 /// Items on a page at most, whatever `limit` says: a page is for reading.
-const PAGE_ITEMS_MAX: u64 = 500;
+pub(crate) const PAGE_ITEMS_MAX: u64 = 500;
+/// The map of a page draws no further items when what it has to draw has grown to this.
+const MAP_BYTES_MAX: usize = 8 << 20;
+/// A text in the table is cut after so many characters; the page of its item has all of it.
+const CELL_CHARACTERS_MAX: usize = 400;
 /// Parameters that the form of the rectangle asks for itself, or that do not fit another rectangle.
 const NOT_OF_THE_FORM: [&str; 6] = ["bbox", "bbox-crs", "cursor", "offset", "f", "lang"];
 
@@ -54,23 +58,29 @@ pub(crate) async fn items(
     asked: &ItemsRequest,
     mut page: Page,
 ) -> Result<HttpResponse, Problem> {
-    let shown = asked.query.limit.min(PAGE_ITEMS_MAX);
-    if shown < asked.query.limit {
-        let query = watergang_core::ItemQuery { limit: shown, ..asked.query.clone() };
-        page.rows = collection.store.read(&page.ask, &collection.id, &query).await?;
-    }
     let mut writer = FeatureWriter::new(target(api, collection, CrsId::Crs84)?);
     let (mut geojson, mut rows) = (Vec::new(), Vec::new());
+    let mut drawn = 0;
     writer.begin_collection(&mut geojson);
     while let Some(batch) = page.rows.next().await? {
-        writer.features(&batch, &mut geojson);
+        if geojson.len() < MAP_BYTES_MAX {
+            writer.features(&batch, &mut geojson);
+            drawn += batch.len();
+        }
         rows.extend(item_rows(api, collection, &batch));
     }
     writer.end_collection(&tail(api, None, &[]), &mut geojson);
     let end = page.rows.page_end().await?;
     let links = links(api, collection, &end);
     let map = match collection.schema.geometry {
-        Some(_) => Some(map_of_items(api, collection, asked, &geojson).await?),
+        Some(_) => {
+            let caption = if drawn == rows.len() {
+                api.text("page.map-page")
+            } else {
+                watergang_http::locale::text(api.language, "page.map-first", &[("count", drawn.to_string())])
+            };
+            Some(map_of_items(api, collection, asked, caption, &geojson).await?)
+        }
         None => None,
     };
     let mut names: Vec<_> =
@@ -110,7 +120,9 @@ fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRo
         ItemRow {
             address: item_address(api, collection, &id),
             id,
-            values: properties.map(|(property, value)| value::shown(api, property, value)).collect(),
+            values: properties
+                .map(|(property, value)| value::shown(api, property, value).cut_after(CELL_CHARACTERS_MAX))
+                .collect(),
         }
     };
     batch.rows().map(row).collect()
@@ -138,12 +150,13 @@ async fn map_of_items(
     api: &Api,
     collection: &std::sync::Arc<Collection>,
     asked: &ItemsRequest,
+    caption: String,
     geojson: &[u8],
 ) -> Result<Map, Problem> {
     let described = describe(api, collection).await?;
     let (_, title, _) = card(api, collection);
     Ok(Map {
-        caption: api.text("page.map-page"),
+        caption,
         extent: described.bbox.as_ref().map(map::numbers).unwrap_or_default(),
         bbox: bbox_of(api, &asked.query.filter).as_ref().map(map::numbers).unwrap_or_default(),
         draws: true,

@@ -58,6 +58,17 @@ pub(super) struct Shown {
     pub exact: String,
 }
 
+impl Shown {
+    /// The same with no more than the first characters of a long text.
+    pub(super) fn cut_after(mut self, characters: usize) -> Self {
+        if let Some((end, _)) = self.text.char_indices().nth(characters) {
+            self.text.truncate(end);
+            self.text.push('…');
+        }
+        self
+    }
+}
+
 /// A value: the label of its code where it is one, a number without the rest of a calculation.
 pub(super) fn shown(api: &Api, property: &Property, value: ValueRef<'_>) -> Shown {
     let same = |text: &str| Shown { text: text.to_owned(), exact: String::new() };

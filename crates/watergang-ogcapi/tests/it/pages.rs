@@ -1,5 +1,7 @@
 //! What only pages have.
 
+use std::sync::atomic::Ordering;
+
 use crate::server::Server;
 
 const ITEMS: &str = "/collections/ditches/items?f=html&lang=fr";
@@ -75,6 +77,16 @@ async fn the_map_of_a_large_collection_shows_its_first_items() {
     let page = page("/collections/parcels?f=html&lang=en").await;
     assert!(page.contains("The first 499 items"), "{page}");
     assert!(page.len() < 512 << 10, "{}", page.len());
+}
+
+/// A page is for reading: it shows 500 items, whatever was asked for, and reads no others.
+#[actix_web::test]
+async fn a_page_of_many_items_reads_those_that_it_shows() {
+    let server = Server::new();
+    let before = server.store.reads.load(Ordering::Relaxed);
+    let page = server.get("/collections/parcels/items?f=html&limit=9000").await.text();
+    assert_eq!(page.matches("<tr>").count(), 1 + 500, "{page}");
+    assert_eq!(server.store.reads.load(Ordering::Relaxed) - before, 1);
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@ mod configured;
 mod faults;
 mod importing;
 mod into_both_stores;
+mod large_pages;
 mod limits;
 mod migrating;
 mod no_room;
