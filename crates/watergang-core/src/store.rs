@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant as MonotonicInstant;
 
 use crate::collection::{Inventory, SpatialExtent};
@@ -103,6 +103,18 @@ pub enum StoreError {
 /// State of a collection as an opaque token: equal tokens mean equal content, nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Revision(pub Arc<str>);
+
+impl Revision {
+    /// A token that no other call gives, in no other process either: the state of what may have changed since without
+    /// anybody telling.
+    #[must_use]
+    pub fn unlike_any() -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Self(format!("u{:x}.{:x}.{number:x}", std::process::id(), since.as_nanos()).into())
+    }
+}
 
 /// Who asks. Everybody is anonymous until there are roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -28,12 +28,20 @@ pub(crate) struct Described {
     pub(crate) envelope_hint: Option<[f64; 4]>,
     /// Whether triggers keep the table's revision.
     tracked: bool,
+    /// Whether its rows may change although nobody has written.
+    is_fickle: bool,
 }
 
 impl Described {
     /// The state of the table in a snapshot whose file has that state.
     pub(crate) fn revision(&self, connection: &Connection, file: Revision) -> Result<Revision, StoreError> {
-        if self.tracked { revision::tracked(connection, &self.table.name) } else { Ok(file) }
+        if self.is_fickle {
+            Ok(Revision::unlike_any())
+        } else if self.tracked {
+            revision::tracked(connection, &self.table.name)
+        } else {
+            Ok(file)
+        }
     }
 }
 
@@ -204,7 +212,8 @@ fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
     };
     let tracked = revision::is_tracked(connection, &contents.name)?;
-    Ok(Ok((collection, Described { table, envelope_hint: contents.envelope_hint, tracked })))
+    let is_fickle = revision::is_fickle(connection, &contents.name)?;
+    Ok(Ok((collection, Described { table, envelope_hint: contents.envelope_hint, tracked, is_fickle })))
 }
 
 fn plain(text: Option<&str>) -> Text {

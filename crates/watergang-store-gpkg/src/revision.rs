@@ -2,7 +2,8 @@
 //!
 //! A table that we keep has a number that triggers move in the transaction of every write, whoever writes: exact, and
 //! the same for all connections and after a restart. Of any other table only the state of the whole file is known
-//! ([`crate::reader`]).
+//! ([`crate::reader`]). A view that looks at the clock or at chance changes without a write: each read of it gets a
+//! state of its own.
 
 use std::os::unix::fs::MetadataExt;
 
@@ -33,6 +34,23 @@ pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, S
             |row| row.get(0),
         )
         .map_err(store_error(DOING))
+}
+
+/// Words of a view by which its rows change although nobody has written: the clock (<https://sqlite.org/lang_datefunc.html>,
+/// where a function without arguments means now) and chance. What is taken for one in error is not cached, and nothing else.
+const FICKLE: &str = "
+WITH RECURSIVE source (name, sql) AS (
+  SELECT name, lower(sql) FROM sqlite_master WHERE type = 'view' AND name = ?1
+  UNION
+  SELECT v.name, lower(v.sql) FROM source AS s JOIN sqlite_master AS v ON v.type = 'view' AND instr(s.sql, lower(v.name)) > 0
+)
+SELECT EXISTS (SELECT 1 FROM source
+               WHERE sql LIKE '%''now''%' OR sql LIKE '%\"now\"%' OR sql LIKE '%current_%' OR sql LIKE '%random%'
+                  OR sql LIKE '%date()%' OR sql LIKE '%time()%' OR sql LIKE '%julianday()%' OR sql LIKE '%unixepoch()%')";
+
+/// Whether the rows of a table or view may change although nobody has written.
+pub(crate) fn is_fickle(connection: &Connection, table: &str) -> Result<bool, StoreError> {
+    connection.query_row(FICKLE, [table], |row| row.get(0)).map_err(store_error(DOING))
 }
 
 /// The state of a tracked table in the connection's snapshot. The file's number in the file system is part of it: a

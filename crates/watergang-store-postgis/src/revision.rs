@@ -4,9 +4,7 @@
 //! whoever writes: exact, and the same on all servers. Of any other table only the state of the whole cluster is known:
 //! the text of the snapshot, which tells all transactions that were under way and so is equal only while none has
 //! ended. A standby does not tell those; what it reads of such a table is not cached, since every read gets a token of
-//! its own.
-
-use std::sync::atomic::{AtomicU64, Ordering};
+//! its own. So does every read of a foreign table, or of a view that looks at the clock: those change without a write.
 
 use watergang_core::{Revision, StoreError};
 use watergang_sql::{Bind, Dialect, Sql};
@@ -27,6 +25,8 @@ pub(crate) struct RevisionSource {
     pub(crate) table: String,
     /// Its name in `watergang.revision`, where triggers keep it.
     pub(crate) tracked: Option<String>,
+    /// Whether its rows may change although nobody has written.
+    pub(crate) is_fickle: bool,
 }
 
 /// What stands before the state of the whole cluster.
@@ -55,12 +55,10 @@ impl RevisionSource {
     pub(crate) fn token_on(&self, connection: &Connection, state: Option<&[u8]>) -> Revision {
         let (timeline, database) = connection.origin;
         let state = state.map_or("0", text);
-        let token = if state.starts_with(OF_CLUSTER) && connection.is_standby {
-            format!("{:x}.u{}", self.oid, unique())
-        } else {
-            format!("{timeline:x}.{database:x}.{:x}.{state}", self.oid)
-        };
-        Revision(token.into())
+        if self.is_fickle || state.starts_with(OF_CLUSTER) && connection.is_standby {
+            return Revision::unlike_any();
+        }
+        Revision(format!("{timeline:x}.{database:x}.{:x}.{state}", self.oid).into())
     }
 
     /// The same on the connection of a lease.
@@ -74,11 +72,4 @@ impl RevisionSource {
         let row = lease.row(DOING, &sql).await?;
         self.token(lease, column(&row, 0))
     }
-}
-
-/// A text that no other call gives, in no other process either.
-fn unique() -> String {
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    format!("{:x}.{:x}.{:x}", std::process::id(), since.as_nanos(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }

@@ -33,6 +33,8 @@ pub(crate) struct Relation {
     pub(crate) srid_rules: BTreeMap<String, i32>,
     /// Whether triggers of ours keep its revision.
     pub(crate) is_tracked: bool,
+    /// Whether its rows may change although nobody has written to this database.
+    pub(crate) is_fickle: bool,
 }
 
 /// What kind of relation it is.
@@ -134,6 +136,35 @@ WHERE t.tgrelid = ANY($1::int8[]::oid[]) AND t.tgenabled IN ('O', 'A') AND t.tgq
 GROUP BY t.tgrelid
 HAVING bit_or(t.tgtype) & 60 = 60";
 
+/// Relations whose rows may change although nobody has written to this database: they look at another one, at the clock
+/// or at chance, or call what may. (The text of a view is looked at, because PostgreSQL notes no dependence on its own
+/// functions. Whatever is taken for such a relation in error is not cached, and nothing else.)
+const FICKLE: &str = r"
+WITH RECURSIVE source (top, oid) AS (
+  SELECT c.oid, c.oid FROM pg_class AS c WHERE c.oid = ANY($1::int8[]::oid[]) AND c.relkind IN ('p', 'v', 'f', 'r')
+  UNION
+  SELECT s.top, next.oid
+  FROM source AS s,
+       LATERAL (SELECT d.refobjid FROM pg_rewrite AS w
+                JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                                   AND d.refclassid = 'pg_class'::regclass
+                JOIN pg_class AS v ON v.oid = w.ev_class AND v.relkind = 'v'
+                WHERE w.ev_class = s.oid
+                UNION ALL
+                SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = s.oid) AS next (oid)
+)
+SELECT DISTINCT s.top::int8
+FROM source AS s
+JOIN pg_class AS c ON c.oid = s.oid
+WHERE c.relkind = 'f'
+   OR c.relkind = 'v'
+      AND (pg_get_viewdef(c.oid) ~* '\y(now|timeofday|age|random|gen_random_uuid|current_[a-z]+|local(time|timestamp)|[a-z]+_timestamp|nextval|dblink[a-z_]*)\y'
+           OR EXISTS (SELECT 1 FROM pg_rewrite AS w
+                      JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                                         AND d.refclassid = 'pg_proc'::regclass
+                      JOIN pg_proc AS p ON p.oid = d.refobjid
+                      WHERE w.ev_class = c.oid AND p.provolatile = 'v'))";
+
 const FOREIGN_KEYS: &str = r"
 SELECT c.conrelid::int8, a.attname::text, c.confrelid::int8, f.attname::text
 FROM pg_constraint AS c
@@ -170,6 +201,7 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
             unique_columns: Vec::new(),
             srid_rules: BTreeMap::new(),
             is_tracked: false,
+            is_fickle: false,
         });
     }
     let places: BTreeMap<u32, usize> =
@@ -201,6 +233,9 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
         for row in about(lease, &relations, TRACKED).await? {
             with(&mut relations, &places, oid(&row, 0)?, |relation| relation.is_tracked = true);
         }
+    }
+    for row in about(lease, &relations, FICKLE).await? {
+        with(&mut relations, &places, oid(&row, 0)?, |relation| relation.is_fickle = true);
     }
     Ok(relations)
 }

@@ -116,6 +116,7 @@ pub(crate) async fn describe(
         oid: relation.oid,
         table: table.quoted(Dialect::Postgres).text().to_owned(),
         tracked: relation.is_tracked.then(|| relation.name.clone()),
+        is_fickle: relation.is_fickle,
     };
     let generated =
         relation.columns.iter().filter(|column| column.is_generated).map(|column| column.name.clone()).collect();

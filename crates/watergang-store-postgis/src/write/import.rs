@@ -107,6 +107,7 @@ impl PostgisImport {
                 oid,
                 table: names.target().text().to_owned(),
                 tracked: is_tracked.then(|| names.table.clone()),
+                is_fickle: false,
             },
             connection,
             names,

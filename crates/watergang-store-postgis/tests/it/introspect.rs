@@ -102,6 +102,55 @@ async fn views_have_a_key_when_their_values_say_so() {
     assert_eq!((gauge.kind, gauge.has_z), (GeometryKind::Point, true));
 }
 
+/// What changes without a write gets a state of its own at each read, so that nothing keeps it.
+#[tokio::test]
+async fn what_looks_at_the_clock_or_elsewhere_has_no_state_that_lasts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("elsewhere.csv");
+    std::fs::write(&file, "1,a\n2,b\n").unwrap();
+    // The database is another user's.
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let database = database(
+        "fickle",
+        &format!(
+            "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+             CREATE FOREIGN TABLE elsewhere (fid int, name text) SERVER files OPTIONS (filename '{}', format 'csv');
+             CREATE TABLE gauge (fid int PRIMARY KEY, name text, until date);
+             INSERT INTO gauge VALUES (1, 'a', '2030-01-01');
+             CREATE TABLE part (fid int PRIMARY KEY, name text) PARTITION BY RANGE (fid);
+             CREATE TABLE part_one PARTITION OF part FOR VALUES FROM (1) TO (9);
+             CREATE FUNCTION lucky(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+             CREATE VIEW calm AS SELECT fid, upper(name) AS name FROM gauge;
+             CREATE VIEW valid AS SELECT fid, name FROM gauge WHERE until > CURRENT_DATE;
+             CREATE VIEW valid_too AS SELECT fid, name FROM valid;
+             CREATE VIEW beyond AS SELECT fid, name FROM elsewhere;
+             CREATE VIEW calling AS SELECT fid, lucky(fid) AS luck FROM gauge;
+             CREATE MATERIALIZED VIEW kept AS SELECT fid, name FROM valid;
+             CREATE VIEW over_kept AS SELECT fid, name FROM kept;",
+            file.display()
+        ),
+    );
+    let (store, inventory) = open(options(database.url())).await;
+    assert_eq!(published(&inventory).len(), 10, "{inventory:?}");
+    for (table, lasts) in [
+        ("gauge", true),
+        ("part", true),
+        ("calm", true),
+        ("kept", true),
+        ("over_kept", true),
+        ("elsewhere", false),
+        ("beyond", false),
+        ("valid", false),
+        ("valid_too", false),
+        ("calling", false),
+    ] {
+        let ask = Ask::default();
+        let (one, other) =
+            (store.revision(&ask, &id(table)).await.unwrap(), store.revision(&ask, &id(table)).await.unwrap());
+        assert_eq!(one == other, lasts, "{table}");
+    }
+}
+
 #[tokio::test]
 async fn columns_of_every_type_are_read() {
     let database = database(
