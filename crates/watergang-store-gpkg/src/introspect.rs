@@ -26,8 +26,8 @@ pub(crate) struct Described {
     pub(crate) table: Table,
     /// `[min_x, min_y, max_x, max_y]` as `gpkg_contents` has it: a hint, since nobody must keep it true.
     pub(crate) envelope_hint: Option<[f64; 4]>,
-    /// Whether triggers keep the table's revision.
-    tracked: bool,
+    /// The number of the file's schema at which triggers kept the table's revision.
+    tracked_at: Option<i64>,
     /// Whether its rows may change although nobody has written.
     is_fickle: bool,
 }
@@ -36,12 +36,16 @@ impl Described {
     /// The state of the table in a snapshot whose file has that state.
     pub(crate) fn revision(&self, connection: &Connection, file: Revision) -> Result<Revision, StoreError> {
         if self.is_fickle {
-            Ok(Revision::unlike_any())
-        } else if self.tracked {
-            revision::tracked(connection, &self.table.name)
-        } else {
-            Ok(file)
+            return Ok(Revision::unlike_any());
         }
+        // A table made anew under its name has lost its triggers, and the schema's number has moved.
+        let is_tracked = match self.tracked_at {
+            None => false,
+            Some(schema) => {
+                schema == revision::schema_version(connection)? || revision::is_tracked(connection, &self.table.name)?
+            }
+        };
+        if is_tracked { revision::tracked(connection, &self.table.name) } else { Ok(file) }
     }
 }
 
@@ -211,9 +215,10 @@ fn describe(
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
     };
-    let tracked = revision::is_tracked(connection, &contents.name)?;
+    let is_tracked = revision::is_tracked(connection, &contents.name)?;
+    let tracked_at = is_tracked.then(|| revision::schema_version(connection)).transpose()?;
     let is_fickle = revision::is_fickle(connection, &contents.name)?;
-    Ok(Ok((collection, Described { table, envelope_hint: contents.envelope_hint, tracked, is_fickle })))
+    Ok(Ok((collection, Described { table, envelope_hint: contents.envelope_hint, tracked_at, is_fickle })))
 }
 
 fn plain(text: Option<&str>) -> Text {

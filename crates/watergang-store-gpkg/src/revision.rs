@@ -53,6 +53,14 @@ pub(crate) fn is_fickle(connection: &Connection, table: &str) -> Result<bool, St
     connection.query_row(FICKLE, [table], |row| row.get(0)).map_err(store_error(DOING))
 }
 
+/// A number that moves whenever a table, view or trigger of the file is made, changed or dropped.
+pub(crate) fn schema_version(connection: &Connection) -> Result<i64, StoreError> {
+    connection
+        .prepare_cached("PRAGMA schema_version")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(store_error(DOING))
+}
+
 /// The state of a tracked table in the connection's snapshot. The file's number in the file system is part of it: a
 /// file restored from a copy counts on from an old number.
 pub(crate) fn tracked(connection: &Connection, table: &str) -> Result<Revision, StoreError> {

@@ -4,4 +4,5 @@
 
 mod contract;
 mod order;
+mod state;
 mod times;

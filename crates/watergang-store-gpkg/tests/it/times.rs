@@ -62,29 +62,3 @@ async fn a_text_that_is_no_time_is_in_every_interval() {
         assert_eq!(ids, expected, "{interval}");
     }
 }
-
-/// What changes without a write gets a state of its own at each read, so that nothing keeps it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_view_that_looks_at_the_clock_has_no_state_that_lasts() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("views.gpkg");
-    let (store, _) = visits(&path, "('2024-07-09T10:00:00Z')").await;
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch(
-            "CREATE VIEW calm AS SELECT fid, phenomenon_time FROM visit;
-             CREATE VIEW past AS SELECT fid, phenomenon_time FROM visit WHERE phenomenon_time < datetime('now');
-             CREATE VIEW past_too AS SELECT fid FROM past;
-             CREATE VIEW dice AS SELECT fid, random() % 6 AS eyes FROM visit;
-             INSERT INTO gpkg_contents (table_name, data_type, identifier)
-             SELECT name, 'attributes', name FROM sqlite_master WHERE type = 'view' AND name IN ('calm', 'past', 'past_too', 'dice');",
-        )
-        .unwrap();
-    assert_eq!(store.inventory(&Ask::default()).await.unwrap().collections.len(), 5);
-    for (table, lasts) in [("visit", true), ("calm", true), ("past", false), ("past_too", false), ("dice", false)] {
-        let table = CollectionId::parse(table).unwrap();
-        let ask = Ask::default();
-        let (one, other) = (store.revision(&ask, &table).await.unwrap(), store.revision(&ask, &table).await.unwrap());
-        assert_eq!(one == other, lasts, "{table}");
-    }
-}
