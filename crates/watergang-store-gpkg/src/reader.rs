@@ -206,6 +206,18 @@ mod tests {
 
     use super::*;
 
+    /// A process that begins with the file that one before it began with counts other changes from one on.
+    #[test]
+    fn no_state_after_a_change_comes_back_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.gpkg");
+        std::fs::write(&path, "same").unwrap();
+        let identity = FileIdentity::of(&path).unwrap();
+        let (before, after) = (SharedRevision::new(&identity), SharedRevision::new(&identity));
+        assert_eq!(before.current(), after.current());
+        assert_ne!(before.advance(), after.advance());
+    }
+
     #[test]
     fn a_statement_is_planned_once_whatever_its_limit() {
         let folder = tempfile::tempdir().unwrap();

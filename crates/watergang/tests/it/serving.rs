@@ -197,3 +197,23 @@ fn a_reload_drops_no_request() {
         assert!(asking.join().unwrap() > 10);
     });
 }
+
+/// A title may stand in the database alone: pages that show it must not be taken for those that showed another.
+#[test]
+fn a_title_that_changes_in_the_database_changes_the_tag_of_the_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("titled.gpkg");
+    watergang_store_gpkg::GpkgStore::create(&path).unwrap();
+    let execute = |sql: &str| rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    execute(
+        "CREATE TABLE river (fid INTEGER PRIMARY KEY, name TEXT);
+         INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('river', 'attributes', 'Rivers')",
+    );
+    // The address is part of the tag, and each server listens at another.
+    let arguments = [&path.display().to_string(), "--public-url", "https://example.org/"];
+    let tag = || Server::start(&arguments).get("/collections?f=html").header("etag").to_owned();
+    let before = tag();
+    assert_eq!(tag(), before);
+    execute("UPDATE gpkg_contents SET identifier = 'Streams'");
+    assert_ne!(tag(), before);
+}
