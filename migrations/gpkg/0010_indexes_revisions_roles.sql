@@ -57,286 +57,286 @@ CREATE INDEX indicator_value_by_period_start_and_period_end ON indicator_value (
 CREATE INDEX indicator_target_by_territory ON indicator_target (territory_id);
 CREATE INDEX indicator_run_by_indicator_and_started ON indicator_run (indicator_id, started);
 
--- Revisions. The state of each table as a number that moves with every write, in the transaction of the write, whoever
--- writes. The table is not in the contents, since it is no layer; and GDAL, and QGIS with it, which can be asked for all
--- tables, leaves out those whose names begin with `gpkg`. The prefix `gpkg_` is OGC's own, `gpkgext_` is what tables of
--- extensions have.
+-- Revisions. The state of each table as a number that each write draws anew, in its transaction, whoever writes: counted
+-- ones would come back in a file that takes the place of another. The table is not in the contents, since it is no layer;
+-- and GDAL, and QGIS with it, which can be asked for all tables, leaves out those whose names begin with `gpkg`. The
+-- prefix `gpkg_` is OGC's own, `gpkgext_` is what tables of extensions have.
 CREATE TABLE IF NOT EXISTS gpkgext_watergang_revision (
   table_name TEXT NOT NULL PRIMARY KEY,
   revision INTEGER NOT NULL) WITHOUT ROWID;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('codelist', 0);
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('codelist', random());
 CREATE TRIGGER gpkgext_watergang_revision_codelist_insert AFTER INSERT ON codelist
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'codelist'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'codelist'; END;
 CREATE TRIGGER gpkgext_watergang_revision_codelist_update AFTER UPDATE ON codelist
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'codelist'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'codelist'; END;
 CREATE TRIGGER gpkgext_watergang_revision_codelist_delete AFTER DELETE ON codelist
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'codelist'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('organisation', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'codelist'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('organisation', random());
 CREATE TRIGGER gpkgext_watergang_revision_organisation_insert AFTER INSERT ON organisation
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'organisation'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'organisation'; END;
 CREATE TRIGGER gpkgext_watergang_revision_organisation_update AFTER UPDATE ON organisation
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'organisation'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'organisation'; END;
 CREATE TRIGGER gpkgext_watergang_revision_organisation_delete AFTER DELETE ON organisation
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'organisation'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'organisation'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset', random());
 CREATE TRIGGER gpkgext_watergang_revision_dataset_insert AFTER INSERT ON dataset
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_update AFTER UPDATE ON dataset
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_delete AFTER DELETE ON dataset
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset_keyword', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset_keyword', random());
 CREATE TRIGGER gpkgext_watergang_revision_dataset_keyword_insert AFTER INSERT ON dataset_keyword
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_keyword'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_keyword'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_keyword_update AFTER UPDATE ON dataset_keyword
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_keyword'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_keyword'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_keyword_delete AFTER DELETE ON dataset_keyword
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_keyword'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('distribution', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_keyword'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('distribution', random());
 CREATE TRIGGER gpkgext_watergang_revision_distribution_insert AFTER INSERT ON distribution
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'distribution'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'distribution'; END;
 CREATE TRIGGER gpkgext_watergang_revision_distribution_update AFTER UPDATE ON distribution
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'distribution'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'distribution'; END;
 CREATE TRIGGER gpkgext_watergang_revision_distribution_delete AFTER DELETE ON distribution
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'distribution'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset_version', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'distribution'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('dataset_version', random());
 CREATE TRIGGER gpkgext_watergang_revision_dataset_version_insert AFTER INSERT ON dataset_version
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_version'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_version'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_version_update AFTER UPDATE ON dataset_version
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_version'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_version'; END;
 CREATE TRIGGER gpkgext_watergang_revision_dataset_version_delete AFTER DELETE ON dataset_version
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'dataset_version'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('feed', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'dataset_version'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('feed', random());
 CREATE TRIGGER gpkgext_watergang_revision_feed_insert AFTER INSERT ON feed
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed'; END;
 CREATE TRIGGER gpkgext_watergang_revision_feed_update AFTER UPDATE ON feed
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed'; END;
 CREATE TRIGGER gpkgext_watergang_revision_feed_delete AFTER DELETE ON feed
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('feed_run', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('feed_run', random());
 CREATE TRIGGER gpkgext_watergang_revision_feed_run_insert AFTER INSERT ON feed_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed_run'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed_run'; END;
 CREATE TRIGGER gpkgext_watergang_revision_feed_run_update AFTER UPDATE ON feed_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed_run'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed_run'; END;
 CREATE TRIGGER gpkgext_watergang_revision_feed_run_delete AFTER DELETE ON feed_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'feed_run'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('territory', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'feed_run'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('territory', random());
 CREATE TRIGGER gpkgext_watergang_revision_territory_insert AFTER INSERT ON territory
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'territory'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'territory'; END;
 CREATE TRIGGER gpkgext_watergang_revision_territory_update AFTER UPDATE ON territory
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'territory'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'territory'; END;
 CREATE TRIGGER gpkgext_watergang_revision_territory_delete AFTER DELETE ON territory
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'territory'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('protected_site', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'territory'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('protected_site', random());
 CREATE TRIGGER gpkgext_watergang_revision_protected_site_insert AFTER INSERT ON protected_site
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'protected_site'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'protected_site'; END;
 CREATE TRIGGER gpkgext_watergang_revision_protected_site_update AFTER UPDATE ON protected_site
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'protected_site'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'protected_site'; END;
 CREATE TRIGGER gpkgext_watergang_revision_protected_site_delete AFTER DELETE ON protected_site
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'protected_site'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('hydraulic_unit', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'protected_site'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('hydraulic_unit', random());
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_unit_insert AFTER INSERT ON hydraulic_unit
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_unit'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_unit'; END;
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_unit_update AFTER UPDATE ON hydraulic_unit
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_unit'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_unit'; END;
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_unit_delete AFTER DELETE ON hydraulic_unit
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_unit'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('watercourse', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_unit'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('watercourse', random());
 CREATE TRIGGER gpkgext_watergang_revision_watercourse_insert AFTER INSERT ON watercourse
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'watercourse'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'watercourse'; END;
 CREATE TRIGGER gpkgext_watergang_revision_watercourse_update AFTER UPDATE ON watercourse
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'watercourse'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'watercourse'; END;
 CREATE TRIGGER gpkgext_watergang_revision_watercourse_delete AFTER DELETE ON watercourse
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'watercourse'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('hydraulic_structure', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'watercourse'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('hydraulic_structure', random());
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_structure_insert AFTER INSERT ON hydraulic_structure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_structure'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_structure'; END;
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_structure_update AFTER UPDATE ON hydraulic_structure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_structure'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_structure'; END;
 CREATE TRIGGER gpkgext_watergang_revision_hydraulic_structure_delete AFTER DELETE ON hydraulic_structure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'hydraulic_structure'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('wetland', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'hydraulic_structure'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('wetland', random());
 CREATE TRIGGER gpkgext_watergang_revision_wetland_insert AFTER INSERT ON wetland
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'wetland'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'wetland'; END;
 CREATE TRIGGER gpkgext_watergang_revision_wetland_update AFTER UPDATE ON wetland
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'wetland'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'wetland'; END;
 CREATE TRIGGER gpkgext_watergang_revision_wetland_delete AFTER DELETE ON wetland
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'wetland'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('habitat_patch', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'wetland'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('habitat_patch', random());
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_insert AFTER INSERT ON habitat_patch
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch'; END;
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_update AFTER UPDATE ON habitat_patch
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch'; END;
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_delete AFTER DELETE ON habitat_patch
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('habitat_patch_type', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('habitat_patch_type', random());
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_type_insert AFTER INSERT ON habitat_patch_type
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch_type'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch_type'; END;
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_type_update AFTER UPDATE ON habitat_patch_type
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch_type'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch_type'; END;
 CREATE TRIGGER gpkgext_watergang_revision_habitat_patch_type_delete AFTER DELETE ON habitat_patch_type
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'habitat_patch_type'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_area', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'habitat_patch_type'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_area', random());
 CREATE TRIGGER gpkgext_watergang_revision_network_area_insert AFTER INSERT ON network_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_area'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_area'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_area_update AFTER UPDATE ON network_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_area'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_area'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_area_delete AFTER DELETE ON network_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_area'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_link', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_area'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_link', random());
 CREATE TRIGGER gpkgext_watergang_revision_network_link_insert AFTER INSERT ON network_link
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_link'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_link'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_link_update AFTER UPDATE ON network_link
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_link'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_link'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_link_delete AFTER DELETE ON network_link
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_link'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_obstacle', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_link'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('network_obstacle', random());
 CREATE TRIGGER gpkgext_watergang_revision_network_obstacle_insert AFTER INSERT ON network_obstacle
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_obstacle'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_obstacle'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_obstacle_update AFTER UPDATE ON network_obstacle
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_obstacle'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_obstacle'; END;
 CREATE TRIGGER gpkgext_watergang_revision_network_obstacle_delete AFTER DELETE ON network_obstacle
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'network_obstacle'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('taxon', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'network_obstacle'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('taxon', random());
 CREATE TRIGGER gpkgext_watergang_revision_taxon_insert AFTER INSERT ON taxon
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon'; END;
 CREATE TRIGGER gpkgext_watergang_revision_taxon_update AFTER UPDATE ON taxon
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon'; END;
 CREATE TRIGGER gpkgext_watergang_revision_taxon_delete AFTER DELETE ON taxon
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('taxon_status', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('taxon_status', random());
 CREATE TRIGGER gpkgext_watergang_revision_taxon_status_insert AFTER INSERT ON taxon_status
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon_status'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon_status'; END;
 CREATE TRIGGER gpkgext_watergang_revision_taxon_status_update AFTER UPDATE ON taxon_status
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon_status'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon_status'; END;
 CREATE TRIGGER gpkgext_watergang_revision_taxon_status_delete AFTER DELETE ON taxon_status
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'taxon_status'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('sensitivity_level', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'taxon_status'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('sensitivity_level', random());
 CREATE TRIGGER gpkgext_watergang_revision_sensitivity_level_insert AFTER INSERT ON sensitivity_level
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'sensitivity_level'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'sensitivity_level'; END;
 CREATE TRIGGER gpkgext_watergang_revision_sensitivity_level_update AFTER UPDATE ON sensitivity_level
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'sensitivity_level'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'sensitivity_level'; END;
 CREATE TRIGGER gpkgext_watergang_revision_sensitivity_level_delete AFTER DELETE ON sensitivity_level
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'sensitivity_level'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('occurrence_public', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'sensitivity_level'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('occurrence_public', random());
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_public_insert AFTER INSERT ON occurrence_public
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_public'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_public'; END;
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_public_update AFTER UPDATE ON occurrence_public
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_public'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_public'; END;
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_public_delete AFTER DELETE ON occurrence_public
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_public'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('occurrence_cell', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_public'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('occurrence_cell', random());
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_cell_insert AFTER INSERT ON occurrence_cell
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_cell'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_cell'; END;
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_cell_update AFTER UPDATE ON occurrence_cell
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_cell'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_cell'; END;
 CREATE TRIGGER gpkgext_watergang_revision_occurrence_cell_delete AFTER DELETE ON occurrence_cell
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'occurrence_cell'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('monitoring_station', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'occurrence_cell'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('monitoring_station', random());
 CREATE TRIGGER gpkgext_watergang_revision_monitoring_station_insert AFTER INSERT ON monitoring_station
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'monitoring_station'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'monitoring_station'; END;
 CREATE TRIGGER gpkgext_watergang_revision_monitoring_station_update AFTER UPDATE ON monitoring_station
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'monitoring_station'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'monitoring_station'; END;
 CREATE TRIGGER gpkgext_watergang_revision_monitoring_station_delete AFTER DELETE ON monitoring_station
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'monitoring_station'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('time_series', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'monitoring_station'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('time_series', random());
 CREATE TRIGGER gpkgext_watergang_revision_time_series_insert AFTER INSERT ON time_series
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'time_series'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'time_series'; END;
 CREATE TRIGGER gpkgext_watergang_revision_time_series_update AFTER UPDATE ON time_series
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'time_series'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'time_series'; END;
 CREATE TRIGGER gpkgext_watergang_revision_time_series_delete AFTER DELETE ON time_series
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'time_series'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('measurement', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'time_series'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('measurement', random());
 CREATE TRIGGER gpkgext_watergang_revision_measurement_insert AFTER INSERT ON measurement
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'measurement'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'measurement'; END;
 CREATE TRIGGER gpkgext_watergang_revision_measurement_update AFTER UPDATE ON measurement
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'measurement'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'measurement'; END;
 CREATE TRIGGER gpkgext_watergang_revision_measurement_delete AFTER DELETE ON measurement
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'measurement'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('climate_exposure', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'measurement'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('climate_exposure', random());
 CREATE TRIGGER gpkgext_watergang_revision_climate_exposure_insert AFTER INSERT ON climate_exposure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'climate_exposure'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'climate_exposure'; END;
 CREATE TRIGGER gpkgext_watergang_revision_climate_exposure_update AFTER UPDATE ON climate_exposure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'climate_exposure'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'climate_exposure'; END;
 CREATE TRIGGER gpkgext_watergang_revision_climate_exposure_delete AFTER DELETE ON climate_exposure
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'climate_exposure'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('stake', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'climate_exposure'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('stake', random());
 CREATE TRIGGER gpkgext_watergang_revision_stake_insert AFTER INSERT ON stake
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake'; END;
 CREATE TRIGGER gpkgext_watergang_revision_stake_update AFTER UPDATE ON stake
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake'; END;
 CREATE TRIGGER gpkgext_watergang_revision_stake_delete AFTER DELETE ON stake
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('stake_area', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('stake_area', random());
 CREATE TRIGGER gpkgext_watergang_revision_stake_area_insert AFTER INSERT ON stake_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake_area'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake_area'; END;
 CREATE TRIGGER gpkgext_watergang_revision_stake_area_update AFTER UPDATE ON stake_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake_area'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake_area'; END;
 CREATE TRIGGER gpkgext_watergang_revision_stake_area_delete AFTER DELETE ON stake_area
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'stake_area'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('opportunity', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'stake_area'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('opportunity', random());
 CREATE TRIGGER gpkgext_watergang_revision_opportunity_insert AFTER INSERT ON opportunity
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'opportunity'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'opportunity'; END;
 CREATE TRIGGER gpkgext_watergang_revision_opportunity_update AFTER UPDATE ON opportunity
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'opportunity'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'opportunity'; END;
 CREATE TRIGGER gpkgext_watergang_revision_opportunity_delete AFTER DELETE ON opportunity
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'opportunity'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('action', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'opportunity'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('action', random());
 CREATE TRIGGER gpkgext_watergang_revision_action_insert AFTER INSERT ON action
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'action'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'action'; END;
 CREATE TRIGGER gpkgext_watergang_revision_action_update AFTER UPDATE ON action
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'action'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'action'; END;
 CREATE TRIGGER gpkgext_watergang_revision_action_delete AFTER DELETE ON action
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'action'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'action'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_insert AFTER INSERT ON indicator
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_update AFTER UPDATE ON indicator
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_delete AFTER DELETE ON indicator
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_method', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_method', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_method_insert AFTER INSERT ON indicator_method
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_method'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_method'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_method_update AFTER UPDATE ON indicator_method
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_method'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_method'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_method_delete AFTER DELETE ON indicator_method
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_method'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_input', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_method'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_input', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_input_insert AFTER INSERT ON indicator_input
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_input'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_input'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_input_update AFTER UPDATE ON indicator_input
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_input'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_input'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_input_delete AFTER DELETE ON indicator_input
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_input'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_target', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_input'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_target', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_target_insert AFTER INSERT ON indicator_target
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_target'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_target'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_target_update AFTER UPDATE ON indicator_target
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_target'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_target'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_target_delete AFTER DELETE ON indicator_target
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_target'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_value', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_target'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_value', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_value_insert AFTER INSERT ON indicator_value
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_value'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_value'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_value_update AFTER UPDATE ON indicator_value
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_value'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_value'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_value_delete AFTER DELETE ON indicator_value
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_value'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_run', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_value'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('indicator_run', random());
 CREATE TRIGGER gpkgext_watergang_revision_indicator_run_insert AFTER INSERT ON indicator_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_run'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_run'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_run_update AFTER UPDATE ON indicator_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_run'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_run'; END;
 CREATE TRIGGER gpkgext_watergang_revision_indicator_run_delete AFTER DELETE ON indicator_run
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'indicator_run'; END;
-INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('map_view', 0);
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'indicator_run'; END;
+INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES ('map_view', random());
 CREATE TRIGGER gpkgext_watergang_revision_map_view_insert AFTER INSERT ON map_view
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'map_view'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'map_view'; END;
 CREATE TRIGGER gpkgext_watergang_revision_map_view_update AFTER UPDATE ON map_view
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'map_view'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'map_view'; END;
 CREATE TRIGGER gpkgext_watergang_revision_map_view_delete AFTER DELETE ON map_view
-BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = 'map_view'; END;
+BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = 'map_view'; END;
 
 -- Sensitivity levels, as SINP numbers them. They are rows so that another scale is data and not code.
 INSERT INTO sensitivity_level (code, publish_as, size_rank, label_fr, label_nl, label_en) VALUES

@@ -1,11 +1,9 @@
 //! The state of a table as a token.
 //!
-//! A table that we keep has a number that triggers move in the transaction of every write, whoever writes: exact, and
-//! the same for all connections and after a restart. Of any other table only the state of the whole file is known
+//! A table that we keep has a number that triggers draw anew in the transaction of every write, whoever writes: exact,
+//! and the same for all connections and after a restart. Of any other table only the state of the whole file is known
 //! ([`crate::reader`]). A view that looks at the clock or at chance changes without a write: each read of it gets a
 //! state of its own.
-
-use std::os::unix::fs::MetadataExt;
 
 use rusqlite::{Connection, OptionalExtension};
 use watergang_core::{Revision, StoreError};
@@ -40,13 +38,15 @@ pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, S
 /// where a function without arguments means now) and chance. What is taken for one in error is not cached, and nothing else.
 const FICKLE: &str = "
 WITH RECURSIVE source (name, sql) AS (
-  SELECT name, lower(sql) FROM sqlite_master WHERE type = 'view' AND name = ?1
+  SELECT name, replace(lower(sql), ' ', '') FROM sqlite_master WHERE type = 'view' AND lower(name) = lower(?1)
   UNION
-  SELECT v.name, lower(v.sql) FROM source AS s JOIN sqlite_master AS v ON v.type = 'view' AND instr(s.sql, lower(v.name)) > 0
+  SELECT v.name, replace(lower(v.sql), ' ', '')
+  FROM source AS s JOIN sqlite_master AS v ON v.type = 'view' AND instr(s.sql, replace(lower(v.name), ' ', '')) > 0
 )
-SELECT EXISTS (SELECT 1 FROM source
-               WHERE sql LIKE '%''now''%' OR sql LIKE '%\"now\"%' OR sql LIKE '%current_%' OR sql LIKE '%random%'
-                  OR sql LIKE '%date()%' OR sql LIKE '%time()%' OR sql LIKE '%julianday()%' OR sql LIKE '%unixepoch()%')";
+SELECT EXISTS (SELECT 1 FROM source, json_each('[\"''now''\", \"current_date\", \"current_time\", \"random(\", \"randomblob(\", \"date()\",
+                                                 \"time()\", \"julianday()\", \"unixepoch()\"]') AS word
+               WHERE instr(sql, word.value) > 0)
+    OR EXISTS (SELECT 1 FROM source WHERE sql LIKE '%strftime(''%'')%')";
 
 /// Whether the rows of a table or view may change although nobody has written.
 pub(crate) fn is_fickle(connection: &Connection, table: &str) -> Result<bool, StoreError> {
@@ -61,13 +61,11 @@ pub(crate) fn schema_version(connection: &Connection) -> Result<i64, StoreError>
         .map_err(store_error(DOING))
 }
 
-/// The state of a tracked table in the connection's snapshot. The file's number in the file system is part of it: a
-/// file restored from a copy counts on from an old number.
+/// The state of a tracked table in the connection's snapshot. A copy of the file has the same rows under the same number.
 pub(crate) fn tracked(connection: &Connection, table: &str) -> Result<Revision, StoreError> {
     let number: Option<i64> = connection
         .prepare_cached("SELECT revision FROM gpkgext_watergang_revision WHERE table_name = ?1")
         .and_then(|mut statement| statement.query_row([table], |row| row.get(0)).optional())
         .map_err(store_error(DOING))?;
-    let inode = connection.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |file| file.ino());
-    Ok(Revision(format!("{inode:x}.{}", number.unwrap_or_default()).into()))
+    Ok(Revision(format!("r{}", number.unwrap_or_default()).into()))
 }

@@ -246,11 +246,12 @@ pub(crate) fn rebuild_rtree(connection: &Connection, table: &str, key: &str, geo
     )
 }
 
-/// Makes the table's state a number that moves with every write, whoever writes.
+/// Makes the table's state a number that each write draws anew, whoever writes. Were it counted, a file that takes the
+/// place of another, or goes on from a copy, would come to the numbers of other rows.
 pub(crate) fn ensure_revision(connection: &Connection, table: &str) -> Result<(), StoreError> {
     batch(connection, REVISIONS)?;
     connection
-        .execute("INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES (?1, 0)", [table])
+        .execute("INSERT OR IGNORE INTO gpkgext_watergang_revision VALUES (?1, random())", [table])
         .map_err(store_error(DOING))?;
     for event in ["insert", "update", "delete"] {
         let name = quoted(&format!("gpkgext_watergang_revision_{table}_{event}"));
@@ -260,7 +261,7 @@ pub(crate) fn ensure_revision(connection: &Connection, table: &str) -> Result<()
             connection,
             &format!(
                 "CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {t}
-                 BEGIN UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = {row}; END;"
+                 BEGIN UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = {row}; END;"
             ),
         )?;
     }
@@ -270,7 +271,7 @@ pub(crate) fn ensure_revision(connection: &Connection, table: &str) -> Result<()
 /// Moves the table's state, where no trigger did.
 pub(crate) fn advance_revision(connection: &Connection, table: &str) -> Result<(), StoreError> {
     connection
-        .execute("UPDATE gpkgext_watergang_revision SET revision = revision + 1 WHERE table_name = ?1", [table])
+        .execute("UPDATE gpkgext_watergang_revision SET revision = random() WHERE table_name = ?1", [table])
         .map(|_| ())
         .map_err(store_error(DOING))
 }

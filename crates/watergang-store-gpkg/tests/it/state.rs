@@ -35,13 +35,16 @@ async fn a_view_that_looks_at_the_clock_has_no_state_that_lasts() {
             "CREATE VIEW calm AS SELECT fid, phenomenon_time FROM visit;
              CREATE VIEW past AS SELECT fid, phenomenon_time FROM visit WHERE phenomenon_time < datetime('now');
              CREATE VIEW past_too AS SELECT fid FROM past;
+             CREATE VIEW drift AS SELECT fid, 1 AS current_speed FROM visit;
              CREATE VIEW dice AS SELECT fid, random() % 6 AS eyes FROM visit;
              INSERT INTO gpkg_contents (table_name, data_type, identifier)
-             SELECT name, 'attributes', name FROM sqlite_master WHERE type = 'view' AND name IN ('calm', 'past', 'past_too', 'dice');",
+             SELECT name, 'attributes', name FROM sqlite_master WHERE type = 'view' AND name IN ('calm', 'past', 'past_too', 'drift', 'dice');",
         )
         .unwrap();
-    assert_eq!(store.inventory(&Ask::default()).await.unwrap().collections.len(), 5);
-    for (table, lasts) in [("visit", true), ("calm", true), ("past", false), ("past_too", false), ("dice", false)] {
+    assert_eq!(store.inventory(&Ask::default()).await.unwrap().collections.len(), 6);
+    for (table, lasts) in
+        [("visit", true), ("calm", true), ("drift", true), ("past", false), ("past_too", false), ("dice", false)]
+    {
         let table = CollectionId::parse(table).unwrap();
         let ask = Ask::default();
         let (one, other) = (store.revision(&ask, &table).await.unwrap(), store.revision(&ask, &table).await.unwrap());
@@ -80,4 +83,17 @@ async fn a_table_made_anew_has_another_state_after_each_write() {
     states.sort_by(|a, b| a.0.cmp(&b.0));
     states.dedup();
     assert_eq!(states.len(), count, "{states:?}");
+}
+
+/// A file is rebuilt every night and put in the place of the one that is served, under its number in the file system.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_made_alike_have_tables_in_different_states() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut states = Vec::new();
+    for name in ["monday.gpkg", "tuesday.gpkg"] {
+        let store = visits(&folder.path().join(name)).await;
+        fill(&store).await;
+        states.push(store.revision(&Ask::default(), &things()).await.unwrap());
+    }
+    assert_ne!(states[0], states[1]);
 }
