@@ -117,6 +117,20 @@ pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor)
     Ok(Sql::new(dialect).lit("((").join(&alternatives, ") OR (").lit("))"))
 }
 
+/// The condition that a row comes no later than the cursor.
+///
+/// # Errors
+/// As [`after`].
+pub fn until(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor) -> Result<Sql, StoreError> {
+    let beyond = after(dialect, terms, key, cursor)?;
+    match cursor.values.as_slice() {
+        // An index of the key ends here; a negation would go on to the end of the table.
+        [key_value] => Ok(place(Sql::new(dialect).ident(&key.name).lit(" <= "), key.column_type, key_value)),
+        // A comparison with NULL is neither true nor false; whatever is not beyond the last place may come.
+        _ => Ok(Sql::new(dialect).lit("((").append(&beyond).lit(") IS NOT TRUE)")),
+    }
+}
+
 fn fits_key(key: &KeyColumn, value: &Value) -> bool {
     *value != Value::Null && fits(key.column_type, value)
 }
@@ -181,6 +195,8 @@ mod tests {
     fn the_key_alone_is_the_plain_keyset() {
         let cursor = Cursor { values: vec![Value::Integer(7)] };
         assert_eq!(after(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" > ?"#);
+        // Such that an index ends there.
+        assert_eq!(until(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" <= ?"#);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use watergang_core::{Cursor, StoreError};
 
-use crate::order::{Term, after, order_by};
+use crate::order::{Term, after, order_by, until};
 use crate::residual::Residual;
 use crate::split::{Envelopes, Split};
 use crate::table::{Column, ColumnType, Geometry, SpatialIndex, Table};
@@ -88,11 +88,9 @@ impl Batch<'_> {
             head(self.table, dialect, self.terms, self.columns, self.geometry, &self.split.residual)?;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let candidates = number(self.candidates);
-        let beyond = |cursor| after(dialect, self.terms, &self.table.key, cursor);
-        let after = self.after.map(beyond).transpose()?;
-        // A comparison with NULL is neither true nor false; whatever is not beyond the last place may come.
-        let until = self.until.map(beyond).transpose()?;
-        let until = until.map(|beyond| Sql::new(dialect).lit("((").append(&beyond).lit(") IS NOT TRUE)"));
+        let place = |cursor| after(dialect, self.terms, &self.table.key, cursor);
+        let after = self.after.map(place).transpose()?;
+        let until = self.until.map(|cursor| until(dialect, self.terms, &self.table.key, cursor)).transpose()?;
 
         // With nothing else to decide, the sorting and cutting can happen inside the R-tree's own ids.
         let cut_inside = dialect == Dialect::Sqlite && self.terms.is_empty() && self.split.pushed.is_empty();

@@ -97,3 +97,19 @@ async fn a_table_larger_than_memory_is_walked_by_key_too() {
     .await;
     assert!(plan.contains("using site_pkey") && !plan.contains("Sort"), "{plan}");
 }
+
+/// The last batch of a page whose end is known goes no further than that.
+#[tokio::test]
+async fn a_page_whose_end_is_known_is_read_to_its_end_and_no_further() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let database = database(&postgres);
+    let (store, _) = open(options(database.url())).await;
+    let plan = plans(&postgres, async || {
+        let query = ItemQuery::new(Filter::EVERYTHING, 3_000);
+        let mut rows = store.read(&Ask::default(), &id("site"), &query).await.unwrap();
+        assert!(rows.page_end().await.unwrap().next.is_some());
+        while rows.next().await.unwrap().is_some() {}
+    })
+    .await;
+    assert!(plan.contains("Index Cond: ((fid > $1) AND (fid <= $2))"), "{plan}");
+}
