@@ -100,6 +100,9 @@ pub enum StoreError {
     },
 }
 
+/// How tokens begin that no other read gets: no store begins its own so.
+const UNLIKE_ANY: &str = "unlike-any.";
+
 /// State of a collection as an opaque token: equal tokens mean equal content, nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Revision(pub Arc<str>);
@@ -112,7 +115,13 @@ impl Revision {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Self(format!("u{:x}.{:x}.{number:x}", std::process::id(), since.as_nanos()).into())
+        Self(format!("{UNLIKE_ANY}{:x}.{:x}.{number:x}", std::process::id(), since.as_nanos()).into())
+    }
+
+    /// Whether another read may find the same state. What was learnt in one that does not last is of no use for another.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        !self.0.starts_with(UNLIKE_ANY)
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     let revision = rows.revision().clone();
     let number_matched = if let (true, Some(count)) = (collection.counted, rows.known_count()) {
         Some(count)
-    } else if collection.counted {
+    } else if collection.counted && revision.lasts() {
         let (counted, count) = collection.store.count(&ask, &collection.id, &asked.query.filter).await?;
         // Exact or absent: a count of another state than the rows' would be neither.
         (counted == revision).then_some(count)

@@ -82,7 +82,10 @@ const RELATIONS: &str = r"
 SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind IN ('r', 'p') AS is_table,
        obj_description(c.oid, 'pg_class'),
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-       CASE WHEN c.relkind IN ('r', 'm') AND c.reltuples > 0 THEN (pg_table_size(c.oid) / c.reltuples)::int8 ELSE 0 END,
+       CASE WHEN c.relkind IN ('r', 'm') AND c.reltuples > 0
+            THEN ((c.relpages + coalesce((SELECT long.relpages FROM pg_class AS long WHERE long.oid = c.reltoastrelid), 0))
+                  * current_setting('block_size')::int8 / c.reltuples)::int8
+            ELSE 0 END,
        (SELECT count(*) FROM pg_index AS i, unnest(i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary)
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -122,6 +125,12 @@ JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.conrelid = ANY($1::int8[]::oid[]) AND c.contype = 'c' AND cardinality(c.conkey) = 1
   AND pg_get_constraintdef(c.oid) ~ 'st_srid\([^)]*\) = \(?[0-9]+'";
 
+/// Whether there are numbers of ours that the role may read. By name PostgreSQL would refuse to look where it may not.
+const HAS_REVISIONS: &str = r"
+SELECT EXISTS (SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+               WHERE n.nspname = 'watergang' AND c.relname = 'revision'
+                 AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))";
+
 /// Tables whose every write moves a number: no part of them can be written past the trigger, and which rows the role
 /// may see does not hang on other tables.
 const TRACKED: &str = r"
@@ -132,13 +141,12 @@ JOIN pg_proc AS p ON p.oid = t.tgfoid AND p.proname = 'advance_revision'
 JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname = 'watergang'
 WHERE t.tgrelid = ANY($1::int8[]::oid[]) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
   AND t.tgtype & 1 = 0 AND NOT row_security_active(c.oid)
-  AND has_schema_privilege('watergang', 'USAGE') AND has_table_privilege('watergang.revision', 'SELECT')
 GROUP BY t.tgrelid
 HAVING bit_or(t.tgtype) & 60 = 60";
 
 /// Relations whose rows may change although nobody has written to this database: they look at another one, at the clock
-/// or at chance, or call what may. (The text of a view is looked at, because PostgreSQL notes no dependence on its own
-/// functions. Whatever is taken for such a relation in error is not cached, and nothing else.)
+/// or at chance, or call what may. The text of a view is looked at, because PostgreSQL notes no dependence on its own
+/// functions. What is taken for such a relation in error is read each time, and not counted.
 const FICKLE: &str = r"
 WITH RECURSIVE source (top, oid) AS (
   SELECT c.oid, c.oid FROM pg_class AS c WHERE c.oid = ANY($1::int8[]::oid[]) AND c.relkind IN ('p', 'v', 'f', 'r')
@@ -158,12 +166,16 @@ FROM source AS s
 JOIN pg_class AS c ON c.oid = s.oid
 WHERE c.relkind = 'f'
    OR c.relkind = 'v'
-      AND (pg_get_viewdef(c.oid) ~* '\y(now|timeofday|age|random|gen_random_uuid|current_[a-z]+|local(time|timestamp)|[a-z]+_timestamp|nextval|dblink[a-z_]*)\y'
+      AND (pg_get_viewdef(c.oid) ~ '\y(now|timeofday|age|random|gen_random_uuid|[a-z]+_timestamp|nextval|dblink[a-z_]*)\('
+           OR pg_get_viewdef(c.oid) ~ '\y(CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|LOCALTIME|LOCALTIMESTAMP)\y'
            OR EXISTS (SELECT 1 FROM pg_rewrite AS w
                       JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
                                          AND d.refclassid = 'pg_proc'::regclass
                       JOIN pg_proc AS p ON p.oid = d.refobjid
-                      WHERE w.ev_class = c.oid AND p.provolatile = 'v'))";
+                      WHERE w.ev_class = c.oid
+                        AND (p.provolatile = 'v' OR p.provolatile = 's' AND NOT EXISTS (
+                               SELECT 1 FROM pg_depend AS e
+                               WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e'))))";
 
 const FOREIGN_KEYS: &str = r"
 SELECT c.conrelid::int8, a.attname::text, c.confrelid::int8, f.attname::text
@@ -227,9 +239,8 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
             relation.srid_rules.insert(name, srid);
         });
     }
-    let ours = "SELECT to_regclass('watergang.revision') IS NOT NULL";
-    let ours: bool = get(&lease.row(DOING, &Sql::new(Dialect::Postgres).lit(ours)).await?, 0)?;
-    if ours {
+    let has_revisions: bool = get(&lease.row(DOING, &Sql::new(Dialect::Postgres).lit(HAS_REVISIONS)).await?, 0)?;
+    if has_revisions {
         for row in about(lease, &relations, TRACKED).await? {
             with(&mut relations, &places, oid(&row, 0)?, |relation| relation.is_tracked = true);
         }

@@ -120,7 +120,9 @@ async fn what_looks_at_the_clock_or_elsewhere_has_no_state_that_lasts() {
              CREATE TABLE part (fid int PRIMARY KEY, name text) PARTITION BY RANGE (fid);
              CREATE TABLE part_one PARTITION OF part FOR VALUES FROM (1) TO (9);
              CREATE FUNCTION lucky(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
-             CREATE VIEW calm AS SELECT fid, upper(name) AS name FROM gauge;
+             CREATE FUNCTION today() RETURNS date STABLE LANGUAGE sql AS 'SELECT CURRENT_DATE';
+             CREATE VIEW calm AS SELECT fid, upper(name) AS age, 1 AS current_speed FROM gauge;
+             CREATE VIEW by_function AS SELECT fid, name FROM gauge WHERE until > today();
              CREATE VIEW valid AS SELECT fid, name FROM gauge WHERE until > CURRENT_DATE;
              CREATE VIEW valid_too AS SELECT fid, name FROM valid;
              CREATE VIEW beyond AS SELECT fid, name FROM elsewhere;
@@ -131,7 +133,7 @@ async fn what_looks_at_the_clock_or_elsewhere_has_no_state_that_lasts() {
         ),
     );
     let (store, inventory) = open(options(database.url())).await;
-    assert_eq!(published(&inventory).len(), 10, "{inventory:?}");
+    assert_eq!(published(&inventory).len(), 11, "{inventory:?}");
     for (table, lasts) in [
         ("gauge", true),
         ("part", true),
@@ -143,6 +145,7 @@ async fn what_looks_at_the_clock_or_elsewhere_has_no_state_that_lasts() {
         ("valid", false),
         ("valid_too", false),
         ("calling", false),
+        ("by_function", false),
     ] {
         let ask = Ask::default();
         let (one, other) =
@@ -317,6 +320,21 @@ async fn a_role_that_could_read_what_is_restricted_is_refused() {
 
     let (_, inventory) = open(Options { allow_restricted: true, ..options(database.url()) }).await;
     assert_eq!(published(&inventory), ["site"]);
+}
+
+/// A database that was migrated for one instance may be served by another, whose role has no business with our tables.
+#[tokio::test]
+async fn a_role_that_may_not_look_at_our_own_tables_reads_the_others() {
+    let database = database(
+        "foreign_to_us",
+        "CREATE SCHEMA watergang; CREATE TABLE watergang.revision (collection text PRIMARY KEY, revision bigint NOT NULL);
+         CREATE TABLE public.site (fid int PRIMARY KEY, name text); INSERT INTO site VALUES (1, 'a');",
+    );
+    let reader = cluster().create_role("stranger");
+    database.execute(&format!("GRANT SELECT ON public.site TO \"{reader}\""));
+    let (store, inventory) = open(options(&database.url_as(&reader))).await;
+    assert_eq!(published(&inventory), ["site"]);
+    assert_eq!(items(&store, "site").await.len(), 1);
 }
 
 #[tokio::test]
