@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::future::try_join_all;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use watergang_core::{AxisOrder, Collection, CrsId, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_http::negotiate::{HTML, JSON};
@@ -18,6 +18,9 @@ use crate::{State, pages, respond};
 
 /// URI of the Gregorian calendar, in which all our times are.
 const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
+
+/// Extents that are asked for at a time.
+const EXTENTS_AT_ONCE: usize = 8;
 
 /// A collection with what its store tells of it now.
 #[derive(Debug)]
@@ -41,8 +44,10 @@ pub struct Described {
 pub async fn collections(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[JSON, HTML])?;
     api.refuse_all()?;
-    let found = try_join_all(api.catalog.collections.values().map(|one| describe_if_there(&api, one))).await?;
-    let all: Vec<Described> = found.into_iter().flatten().collect();
+    // A few at a time: a store that is asked for all at once has no ear for others meanwhile.
+    let collections: Vec<_> = api.catalog.collections.values().cloned().collect();
+    let described = stream::iter(&collections).map(|one| describe_if_there(&api, one)).buffered(EXTENTS_AT_ONCE);
+    let all: Vec<Described> = described.try_filter_map(|one| std::future::ready(Ok(one))).try_collect().await?;
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
     let version = respond::version(&api, "/collections", &revisions.join(" "));
