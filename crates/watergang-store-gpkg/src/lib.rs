@@ -37,8 +37,10 @@ mod write;
 use introspect::Described;
 use pool::ReadPool;
 
-/// Tables whose rows without geometry are remembered.
-const MISSING_MAX: u64 = 1_000;
+/// Tables whose extent is remembered.
+const EXTENTS_MAX: u64 = 1_000;
+/// What the keys of rows without geometry may take that are remembered, in bytes.
+const MISSING_BYTES: u64 = 16 << 20;
 
 /// How a GeoPackage is served.
 #[derive(Clone, Debug)]
@@ -87,8 +89,8 @@ impl GpkgStore {
             pool,
             tables: Arc::default(),
             counts: Counts::default(),
-            missing: Cache::new(MISSING_MAX),
-            extents: Cache::new(MISSING_MAX),
+            missing: Cache::builder().weigher(weight_of_keys).max_capacity(MISSING_BYTES).build(),
+            extents: Cache::new(EXTENTS_MAX),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -107,6 +109,10 @@ impl GpkgStore {
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
+}
+
+fn weight_of_keys((_, table): &(Revision, String), keys: &Arc<Vec<i64>>) -> u32 {
+    u32::try_from(64 + table.len() + size_of_val(keys.as_slice())).unwrap_or(u32::MAX)
 }
 
 impl Inner {
