@@ -154,6 +154,14 @@ impl Wishes {
         })
     }
 
+    /// Waits until the server is to stop, and hears nothing else.
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
     async fn next(&mut self, live: &Live, watch: &mut Watch, configuration: &Configuration) -> Wish {
         loop {
             tokio::select! {
@@ -197,7 +205,11 @@ async fn until_told(
         };
         match wish {
             Wish::Stop => break,
-            Wish::Reload(reason) => reload(&live, &mut configuration, reason).await,
+            // A database that does not answer must not keep the server from being stopped.
+            Wish::Reload(reason) => tokio::select! {
+                () = reload(&live, &mut configuration, reason) => {}
+                () = wishes.stop() => break,
+            },
         }
     }
     tracing::info!("stopping; running answers are finished first");
