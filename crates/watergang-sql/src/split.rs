@@ -128,7 +128,8 @@ impl Splitter<'_> {
         };
         let sql = match self.dialect {
             Dialect::Sqlite => {
-                sql.lit(" OR ").ident(column).lit(" NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*'")
+                let spelt = " NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*'";
+                sql.lit(" OR ").ident(column).lit(spelt).lit(" OR date(").ident(column).lit(") IS NULL")
             }
             Dialect::Postgres => sql,
         };

@@ -83,10 +83,12 @@ fn interval(connection: &Connection, table: &Table) -> Result<Option<Interval>, 
             .ident(column)
             .lit(") FROM ")
             .append(&table.quoted(Dialect::Sqlite))
-            // A column of SQLite's may hold anything; what is no text tells no time.
+            // A column of SQLite's may hold anything; what is no text, or none that begins like a year, tells no time.
             .lit(" WHERE typeof(")
             .ident(column)
-            .lit(") = 'text'");
+            .lit(") = 'text' AND ")
+            .ident(column)
+            .lit(" GLOB '[0-9][0-9][0-9][0-9]-*'");
         let text = |row: &rusqlite::Row<'_>| Ok(row.get_ref(0)?.as_str_or_null().ok().flatten().map(str::to_owned));
         connection
             .query_row(sql.text(), [], text)

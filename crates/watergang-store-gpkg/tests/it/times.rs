@@ -28,7 +28,7 @@ async fn visits(path: &Path, times: &str) -> (GpkgStore, CollectionId) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_number_among_times_is_passed_over() {
     let folder = tempfile::tempdir().unwrap();
-    let times = "('2024-07-09T10:00:00Z'), (1700000000), (x'00ff'), (NULL), ('2025-01-02T00:00:00Z')";
+    let times = "('2024-07-09T10:00:00Z'), (1700000000), (x'00ff'), (NULL), ('~'), ('2025-01-02T00:00:00Z')";
     let (store, visit) = visits(&folder.path().join("mixed.gpkg"), times).await;
     let (_, extent) = store.extent(&Ask::default(), &visit).await.unwrap();
     let interval = extent.interval.unwrap();
@@ -41,7 +41,8 @@ async fn a_number_among_times_is_passed_over() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_text_that_is_no_time_is_in_every_interval() {
     let folder = tempfile::tempdir().unwrap();
-    let times = "('2024-07-09T10:00:00Z'), ('spring 2020'), ('~'), (''), (1700000000), (NULL), ('2025-01-02')";
+    let times =
+        "('2024-07-09T10:00:00Z'), ('spring 2020'), ('~'), ('2024-00-00'), (1700000000), (NULL), ('2025-01-02')";
     let (store, visit) = visits(&folder.path().join("mixed.gpkg"), times).await;
     let timeless = ["2", "3", "4", "5", "6"];
     for (interval, fitting) in [
