@@ -177,6 +177,16 @@ impl<'a> RowRef<'a> {
     pub fn value(&self, column: usize) -> ValueRef<'a> {
         self.batch.resolve(self.batch.cells.get(self.place * self.batch.columns.len() + column))
     }
+    /// Names of the properties, as [`RowBatch::columns`].
+    #[must_use]
+    pub fn columns(&self) -> &'a [String] {
+        &self.batch.columns
+    }
+    /// Value of the property of that name; null where the read gave none.
+    #[must_use]
+    pub fn named(&self, name: &str) -> ValueRef<'a> {
+        self.columns().iter().position(|column| column == name).map_or(ValueRef::Null, |column| self.value(column))
+    }
     /// All values in the order of [`RowBatch::columns`].
     pub fn values(&self) -> impl ExactSizeIterator<Item = ValueRef<'a>> {
         let row = *self;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use watergang_core::{AxisOrder, Collection, CrsId, SpatialExtent};
+use watergang_core::{AxisOrder, Collection, CrsId, Filter, ItemQuery, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
@@ -70,7 +70,11 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
     }
-    let preview = if api.form == HTML { pages::preview(&api, &collection).await? } else { None };
+    let preview = if api.form == HTML {
+        pages::preview(&api, &collection, &ItemQuery::new(Filter::EVERYTHING, 1)).await?
+    } else {
+        None
+    };
     let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
     let document = entry(&api, &described, links.clone());
     let page = || pages::collection(&api, &described, &links, preview.as_ref());

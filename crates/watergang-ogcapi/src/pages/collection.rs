@@ -1,7 +1,7 @@
 //! The page of one collection.
 
 use askama::Template;
-use watergang_core::{Collection, Columns, CrsId, Filter, ItemQuery, Property};
+use watergang_core::{Collection, Columns, CrsId, ItemQuery, Property};
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Link, Problem};
 
@@ -13,29 +13,30 @@ use crate::features::items::{tail, target};
 use crate::features::parameters::crs_of;
 
 /// Items on the map at most.
-const PREVIEW_ITEMS_MAX: u64 = 500;
+pub(super) const PREVIEW_ITEMS_MAX: u64 = 500;
 /// Bytes of GeoJSON on the map at most: with the first item beyond no more are added.
 const PREVIEW_BYTES_MAX: usize = 256 << 10;
 
-/// The first items of a collection, for its map.
+/// The first items of a collection, for a map.
 pub(crate) struct Preview {
     /// A feature collection without properties.
-    geojson: Vec<u8>,
+    pub(super) geojson: Vec<u8>,
     /// How many it has.
-    count: u64,
+    pub(super) count: usize,
 }
 
-/// Reads the first items of a collection; nothing of one that is not spatial.
+/// Reads the first items that a query is about; nothing of a collection that is not spatial.
 ///
 /// # Errors
 /// A problem when the store does not answer.
-pub(crate) async fn preview(api: &Api, collection: &Collection) -> Result<Option<Preview>, Problem> {
+pub(crate) async fn preview(api: &Api, collection: &Collection, query: &ItemQuery) -> Result<Option<Preview>, Problem> {
     if collection.schema.geometry.is_none() {
         return Ok(None);
     }
     let query = ItemQuery {
         columns: Columns::Only(Vec::new()),
-        ..ItemQuery::new(Filter::All(Vec::new()), PREVIEW_ITEMS_MAX.min(collection.limit_max))
+        limit: PREVIEW_ITEMS_MAX.min(collection.limit_max),
+        ..query.clone()
     };
     let ask = api.ask();
     let mut rows = collection.store.read(&ask, &collection.id, &query).await?;
@@ -46,7 +47,7 @@ pub(crate) async fn preview(api: &Api, collection: &Collection) -> Result<Option
         let Some(batch) = rows.next().await? else { break };
         writer.features_from(&batch, 0, PREVIEW_BYTES_MAX, &mut geojson);
     }
-    let count = writer.written();
+    let count = usize::try_from(writer.written()).unwrap_or(usize::MAX);
     writer.end_collection(&tail(api, None, &[]), &mut geojson);
     Ok(Some(Preview { geojson, count }))
 }

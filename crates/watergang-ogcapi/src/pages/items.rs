@@ -2,10 +2,11 @@
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
-use watergang_core::{Collection, CrsId, ItemId, RowBatch, RowRef, ValueRef};
+use watergang_core::{Collection, CrsId, ItemId, PageEnd, RowBatch, RowRef, ValueRef};
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Link, Problem, ProblemKind};
 
+use super::collection::{PREVIEW_ITEMS_MAX, Preview, preview};
 use super::map::{self, Map, bbox_of};
 use super::value::Shown;
 use super::{Frame, card, page_url, value};
@@ -48,7 +49,14 @@ struct Items {
 struct ItemRow {
     address: String,
     id: String,
-    values: Vec<Shown>,
+    cells: Vec<Cell>,
+}
+
+/// A value in the table.
+struct Cell {
+    value: Shown,
+    /// Address that the value leads to, or nothing.
+    target: String,
 }
 
 /// The page of items with a table and a map.
@@ -72,16 +80,18 @@ pub(crate) async fn items(
     writer.end_collection(&tail(api, None, &[]), &mut geojson);
     let end = page.rows.page_end().await?;
     let links = links(api, collection, &end);
-    let map = match collection.schema.geometry {
-        Some(_) => {
-            let caption = if drawn == rows.len() {
-                api.text("page.map-page")
-            } else {
-                watergang_http::locale::text(api.language, "page.map-first", &[("count", drawn.to_string())])
-            };
+    let counted = |key, count: usize| watergang_http::locale::text(api.language, key, &[("count", count.to_string())]);
+    let map = match (collection.schema.geometry.is_some(), sample(api, collection, asked, &end, drawn).await?) {
+        (false, _) => None,
+        (true, Some(sample)) => {
+            let caption = counted("page.map-from", sample.count);
+            Some(map_of_items(api, collection, asked, caption, &sample.geojson).await?)
+        }
+        (true, None) => {
+            let is_all = drawn == rows.len();
+            let caption = if is_all { api.text("page.map-page") } else { counted("page.map-first", drawn) };
             Some(map_of_items(api, collection, asked, caption, &geojson).await?)
         }
-        None => None,
     };
     let mut names: Vec<_> =
         collection.schema.properties.iter().map(|property| value::label_with_unit(api, property)).collect();
@@ -113,16 +123,33 @@ pub(crate) async fn items(
     finish(api, begin(api, collection, asked, &page, end.number_returned, &links), view.render())
 }
 
+/// Items from the first of the page on, for a map that shows where they are: a page of ten shows a corner. Nothing where
+/// the page is the last or draws as many by itself.
+async fn sample(
+    api: &Api,
+    collection: &Collection,
+    asked: &ItemsRequest,
+    end: &PageEnd,
+    drawn: usize,
+) -> Result<Option<Preview>, Problem> {
+    if end.next.is_none() || asked.query.limit >= PREVIEW_ITEMS_MAX {
+        return Ok(None);
+    }
+    let sample = preview(api, collection, &asked.query).await?;
+    Ok(sample.filter(|sample| sample.count > drawn))
+}
+
 fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRow> {
     let row = |row: RowRef<'_>| {
         let id = row.id().to_item_id().0;
-        let properties = collection.schema.properties.iter().zip(row.values());
+        let cell = |(property, value)| Cell {
+            value: value::shown(api, property, value).cut_after(CELL_CHARACTERS_MAX),
+            target: value_target(api, property, value),
+        };
         ItemRow {
             address: item_address(api, collection, &id),
             id,
-            values: properties
-                .map(|(property, value)| value::shown(api, property, value).cut_after(CELL_CHARACTERS_MAX))
-                .collect(),
+            cells: value::properties_of(collection, row).map(cell).collect(),
         }
     };
     batch.rows().map(row).collect()
@@ -131,11 +158,11 @@ fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRo
 /// A key that is a property too would stand in two columns.
 fn leave_out_the_key(names: &mut Vec<String>, rows: &mut [ItemRow]) {
     let is_key =
-        |column: &usize| rows.iter().all(|row| row.values.get(*column).is_some_and(|value| value.text == row.id));
+        |column: &usize| rows.iter().all(|row| row.cells.get(*column).is_some_and(|cell| cell.value.text == row.id));
     let Some(column) = (0..names.len()).find(is_key).filter(|_| !rows.is_empty()) else { return };
     names.remove(column);
     for row in rows {
-        row.values.remove(column);
+        row.cells.remove(column);
     }
 }
 
@@ -211,16 +238,16 @@ pub(crate) fn item(
 ) -> Result<HttpResponse, Problem> {
     let (address, title, _) = card(api, collection);
     let mut geojson = Vec::new();
-    let names: Vec<_> = collection.schema.properties.iter().map(|property| property.name.clone()).collect();
     let mut writer = FeatureWriter::new(target(api, collection, CrsId::Crs84)?);
-    let is_drawn = collection.schema.geometry.is_some() && writer.feature(row, &names, "[]", &mut geojson).is_ok();
+    let is_drawn =
+        collection.schema.geometry.is_some() && writer.feature(row, row.columns(), "[]", &mut geojson).is_ok();
     let called = value::name_of(api.language, collection, row).map_or_else(|| format!("{title} · {id}"), str::to_owned);
     let trail = vec![
         (api.text("page.collections"), page_url(api, "/collections")),
         (title, address),
         (api.text("page.items"), page_url(api, &format!("/collections/{}/items", collection.id))),
     ];
-    let values = collection.schema.properties.iter().zip(row.values()).map(|(property, value)| ValueRow {
+    let values = value::properties_of(collection, row).map(|(property, value)| ValueRow {
         name: value::label_with_unit(api, property),
         value: value::shown(api, property, value),
         target: value_target(api, property, value),

@@ -102,6 +102,15 @@ fn code_label<'a>(api: &'a Api, property: &Property, code: &str) -> Option<&'a s
     Some(entry.label.in_language(api.language)).filter(|label| !label.is_empty())
 }
 
+/// The properties of an item with their values. They are paired by name: the store may have looked at its table since
+/// the catalog was made.
+pub(super) fn properties_of<'c, 'r>(
+    collection: &'c Collection,
+    row: RowRef<'r>,
+) -> impl Iterator<Item = (&'c Property, ValueRef<'r>)> {
+    collection.schema.properties.iter().map(move |property| (property, row.named(&property.name)))
+}
+
 /// Properties that items are commonly called by, with and without a language at their end.
 const NAMES: [&str; 5] = ["name", "title", "label", "nom", "naam"];
 
@@ -111,8 +120,7 @@ pub(super) fn name_of<'a>(language: Language, collection: &Collection, row: RowR
     let plain = NAMES.iter().map(|name| (*name).to_owned());
     let other = NAMES.iter().flat_map(|name| ["fr", "nl", "en"].map(|language| format!("{name}_{language}")));
     own.chain(plain).chain(other).find_map(|name| {
-        let properties = collection.schema.properties.iter().zip(row.values());
-        properties.into_iter().find_map(|(property, value)| match value {
+        properties_of(collection, row).find_map(|(property, value)| match value {
             ValueRef::Text(text) if property.name == name && !text.trim().is_empty() => Some(text),
             _ => None,
         })
