@@ -151,7 +151,17 @@ pub(crate) fn collections(api: &Api, all: &[Described], links: &[Link]) -> Resul
 #[template(path = "problem.html")]
 struct ProblemPage {
     frame: Frame,
-    detail: String,
+    /// Pieces, and whether each is what somebody typed or could type.
+    detail: Vec<(bool, String)>,
+}
+
+/// What stands between backticks is shown as code. Where they do not pair, what a client sent holds some.
+fn pieces(detail: &str) -> Vec<(bool, String)> {
+    let pieces: Vec<_> = detail.split('`').collect();
+    if pieces.len() % 2 == 0 {
+        return vec![(false, detail.to_owned())];
+    }
+    pieces.into_iter().enumerate().map(|(place, piece)| (place % 2 == 1, piece.to_owned())).collect()
 }
 
 pub(crate) fn problem(
@@ -171,13 +181,13 @@ pub(crate) fn problem(
         links: vec![],
         attribution: String::new(),
     };
-    ProblemPage { frame, detail: problem.detail(language) }.render()
+    ProblemPage { frame, detail: pieces(&problem.detail(language)) }.render()
 }
 
 /// The page of a kind of problem.
 pub(crate) fn problem_kind(api: &Api, kind: ProblemKind, links: &[Link]) -> Result<String, askama::Error> {
     let frame = Frame::new(api, kind.title(api.language), vec![], links);
-    ProblemPage { frame, detail: format!("{} ({})", kind.about(api.language), kind.status()) }.render()
+    ProblemPage { frame, detail: pieces(&format!("{} ({})", kind.about(api.language), kind.status())) }.render()
 }
 
 /// The files that pages need.

@@ -79,6 +79,21 @@ async fn the_map_of_a_large_collection_shows_its_first_items() {
     assert!(page.len() < 512 << 10, "{}", page.len());
 }
 
+/// Ten of thirty thousand would show a corner.
+#[actix_web::test]
+async fn the_map_of_a_short_page_shows_the_items_after_it_too() {
+    let page = page("/collections/parcels/items?f=html&lang=en&limit=10").await;
+    assert!(page.contains("499 items from the first of this page on"), "{page}");
+    assert_eq!(page.matches("<tr>").count(), 1 + 10);
+}
+
+#[actix_web::test]
+async fn the_page_of_a_problem_leads_on_and_shows_what_was_typed_as_such() {
+    let page = page("/collections/ditchs?f=html&lang=en").await;
+    assert!(page.contains("<code>ditchs</code>") && !page.contains('`'), "{page}");
+    assert!(page.contains("/collections?f=html&amp;lang=en"), "{page}");
+}
+
 /// A page is for reading: it shows 500 items, whatever was asked for, and reads no others.
 #[actix_web::test]
 async fn a_page_of_many_items_reads_those_that_it_shows() {
