@@ -74,9 +74,9 @@ pub struct Cursor {
 #[error("the cursor is none that this server has given; start again without it")]
 pub struct CursorError;
 
-/// Longest token that is read, in bytes: half of what the head of a request may have. A token holds the sort values of
-/// one item, texts twice as long as they are.
-const TOKEN_MAX_BYTES: usize = 64 << 10;
+/// Longest token that is read, in bytes: it has to fit into the address of a request. A token holds the sort values of
+/// one item, texts twice as long as they are; so nothing is to be sorted by texts of more than some thousand characters.
+const TOKEN_MAX_BYTES: usize = 40 << 10;
 
 impl Cursor {
     /// Reads the token of [`Cursor`]'s `Display`.
