@@ -195,7 +195,6 @@ pub struct Guess {
     may_be_number: bool,
     may_be_date: bool,
     may_be_instant: bool,
-    number_range: Option<(f64, f64)>,
 }
 
 impl Default for Guess {
@@ -207,7 +206,6 @@ impl Default for Guess {
             may_be_number: true,
             may_be_date: true,
             may_be_instant: true,
-            number_range: None,
         }
     }
 }
@@ -246,10 +244,6 @@ impl Guess {
         };
         self.seen_count += 1;
         self.may_be_number &= number.is_some();
-        if let Some(number) = number {
-            let (low, high) = self.number_range.unwrap_or((number, number));
-            self.number_range = Some((low.min(number), high.max(number)));
-        }
     }
 
     fn only(&mut self, boolean: bool, integer: bool, number: bool, date: bool, instant: bool) {
@@ -278,12 +272,6 @@ impl Guess {
         } else {
             PropertyKind::Text
         }
-    }
-
-    /// Smallest and largest number, where every cell seen was a number.
-    #[must_use]
-    pub const fn number_range(&self) -> Option<(f64, f64)> {
-        if self.may_be_number { self.number_range } else { None }
     }
 }
 

@@ -11,7 +11,7 @@ use watergang_crs::Registry;
 use watergang_geometry::write::Writer;
 
 use super::geojson::common_kind;
-use super::table_columns::{Places, find_places};
+use super::table_columns::{Coordinates, Places, find_places};
 use crate::cell::{Cell, Guess};
 use crate::error::ImportError;
 use crate::layer::{Field, ForeignRow, FoundCrs, Layer, LayerGeometry, Reader, RowFault, Visit};
@@ -48,6 +48,7 @@ pub(super) fn open_table(
             row_count += 1;
             for (column, cell) in columns.iter_mut().zip(cells) {
                 column.guess.see(cell);
+                column.coordinates.see(cell);
                 column.see_wkt(cell);
             }
         }
@@ -67,7 +68,8 @@ pub(super) fn open_table(
         .iter()
         .filter_map(|column| columns.get(*column))
         .map(|column| Field::new(&column.name, column.guess.kind()))
-        .collect();
+        .collect::<Vec<_>>();
+    let fields = found.places.numbers(&kept, fields);
     let layer = Layer { name, fields, geometry, crs, row_count: Some(row_count), id_field: None, notes };
     Ok(Box::new(Table {
         source,
@@ -84,6 +86,8 @@ pub(super) fn open_table(
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) guess: Guess,
+    /// Numbers among the cells, as coordinates.
+    pub(super) coordinates: Coordinates,
     /// Whether every cell so far was well-known text of a geometry.
     pub(super) is_wkt: bool,
     seen_count: u64,
@@ -98,6 +102,7 @@ impl Column {
         Self {
             name,
             guess: Guess::default(),
+            coordinates: Coordinates::default(),
             is_wkt: true,
             seen_count: 0,
             kinds: Vec::new(),

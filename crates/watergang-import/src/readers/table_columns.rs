@@ -4,8 +4,9 @@ use watergang_core::{CrsId, PropertyKind};
 use watergang_crs::Registry;
 
 use super::table::Column;
+use crate::cell::Cell;
 use crate::crs_find;
-use crate::layer::FoundCrs;
+use crate::layer::{Field, FoundCrs};
 use crate::names::normalised;
 
 /// Where the places of a table are.
@@ -25,6 +26,54 @@ pub(super) enum Places {
         /// The column.
         column: usize,
     },
+}
+
+impl Places {
+    /// The fields of those columns, those of places as numbers: a cell that is none is a fault of its row.
+    pub(super) fn numbers(self, kept: &[usize], mut fields: Vec<Field>) -> Vec<Field> {
+        if let Self::Pair { x, y } = self {
+            for (column, field) in kept.iter().zip(&mut fields) {
+                if (*column == x || *column == y) && field.kind == PropertyKind::Text {
+                    field.kind = PropertyKind::Number;
+                }
+            }
+        }
+        fields
+    }
+}
+
+/// What a column looks like as one of coordinates. A cell or two that are none are faults of their rows, not a reason
+/// to take the column for something else.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Coordinates {
+    filled_count: u64,
+    number_count: u64,
+    /// Of the numbers, those from -180 to 180 and those from -90 to 90.
+    longitude_count: u64,
+    latitude_count: u64,
+    range: Option<(f64, f64)>,
+}
+
+impl Coordinates {
+    /// Looks at one more cell.
+    pub(super) fn see(&mut self, cell: &Cell) {
+        if cell.is_empty() {
+            return;
+        }
+        self.filled_count += 1;
+        if let Some(number) = cell.number().filter(|number| number.is_finite()) {
+            self.number_count += 1;
+            self.longitude_count += u64::from(number.abs() <= 180.0);
+            self.latitude_count += u64::from(number.abs() <= 90.0);
+            let (low, high) = self.range.unwrap_or((number, number));
+            self.range = Some((low.min(number), high.max(number)));
+        }
+    }
+
+    /// Whether more cells than not are numbers.
+    const fn are_numbers(&self) -> bool {
+        self.number_count * 2 > self.filled_count
+    }
 }
 
 /// What was found.
@@ -143,11 +192,10 @@ fn judge(
     order: usize,
 ) -> Option<Candidate> {
     let (x_column, y_column) = (columns.get(x)?, columns.get(y)?);
-    let ((min_x, max_x), (min_y, max_y)) = (x_column.guess.number_range()?, y_column.guess.number_range()?);
-    let are_numbers = [x_column, y_column]
-        .iter()
-        .all(|column| matches!(column.guess.kind(), PropertyKind::Integer | PropertyKind::Number));
-    let fits_degrees = min_x >= -180.0 && max_x <= 180.0 && min_y >= -90.0 && max_y <= 90.0;
+    let (x_seen, y_seen) = (&x_column.coordinates, &y_column.coordinates);
+    let are_numbers = x_seen.are_numbers() && y_seen.are_numbers();
+    let fits_degrees =
+        x_seen.longitude_count * 2 > x_seen.number_count && y_seen.latitude_count * 2 > y_seen.number_count;
     if !are_numbers {
         return None;
     }
@@ -177,7 +225,7 @@ fn wkt_crs(range: Option<[f64; 4]>, registry: &Registry) -> FoundCrs {
 
 fn unknown_plane(columns: &[Column], best: &Candidate, registry: &Registry) -> FoundCrs {
     let middle = |column: usize| {
-        columns.get(column).and_then(|column| column.guess.number_range()).map(|(low, high)| 0.5 * (low + high))
+        columns.get(column).and_then(|column| column.coordinates.range).map(|(low, high)| 0.5 * (low + high))
     };
     middle(best.x).zip(middle(best.y)).map_or(FoundCrs::Missing, |middle| plane(middle, registry))
 }
