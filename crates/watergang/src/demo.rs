@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use rust_embed::RustEmbed;
 use watergang_core::import::{ImportMode, ImportRow, ImportTarget};
@@ -44,6 +44,7 @@ const ROWS_AT_ONCE: usize = 1_000;
 /// When the folder cannot be written.
 pub fn run(demo: &cli::Demo) -> Result<Exit> {
     let folder = &demo.dir;
+    refuse_what_is_no_demo(folder)?;
     std::fs::create_dir_all(folder.join("collections"))
         .with_context(|| format!("cannot make `{}`", folder.display()))?;
     let database = folder.join(DATABASE);
@@ -53,8 +54,35 @@ pub fn run(demo: &cli::Demo) -> Result<Exit> {
     runtime.block_on(fill(new.path()))?;
     new.finish()?;
     write_configuration(folder)?;
-    eprintln!("made `{}`; serve it with `watergang serve --config {}`", database.display(), folder.display());
+    crate::output::note(format_args!(
+        "made `{}`; serve it with `watergang serve --config {}`",
+        database.display(),
+        folder.display()
+    ));
     Ok(Exit::Done)
+}
+
+/// Somebody's own configuration or database must not be taken for an older demo.
+fn refuse_what_is_no_demo(folder: &Path) -> Result<()> {
+    let (instance, database) = (folder.join(INSTANCE_FILE), folder.join(DATABASE));
+    let is_demo = std::fs::read_to_string(&instance)
+        .is_ok_and(|text| DIFFERENCES.iter().any(|(_, of_the_demo)| text.contains(of_the_demo)));
+    let has_collections = std::fs::read_dir(folder.join("collections")).is_ok_and(|mut files| files.next().is_some());
+    let found = if instance.exists() {
+        instance
+    } else if database.exists() {
+        database
+    } else if has_collections {
+        folder.join("collections")
+    } else {
+        return Ok(());
+    };
+    ensure!(
+        is_demo,
+        "`{}` is there and no demo made it; name a folder that is empty, or does not exist yet, by --dir",
+        found.display()
+    );
+    Ok(())
 }
 
 async fn fill(database: &Path) -> Result<()> {

@@ -14,6 +14,9 @@ fn the_demo_is_made_served_and_without_fault() {
     names.sort();
     assert_eq!(names, ["collections", "corridor.gpkg", "watergang.toml"]);
 
+    // An older demo is replaced.
+    assert!(executable().arg("demo").arg("--dir").arg(folder.path()).output().unwrap().status.success());
+
     let check = executable().arg("check").arg("--config").arg(folder.path()).output().unwrap();
     let said = String::from_utf8(check.stdout).unwrap();
     assert!(check.status.success() && said.starts_with("0 faults, "), "{said}");
@@ -24,6 +27,18 @@ fn the_demo_is_made_served_and_without_fault() {
     let landing = server.get("/?lang=nl").json();
     assert!(landing["title"].as_str().unwrap().contains("synthetische gegevens"), "{}", landing["title"]);
     assert!(!server.log().contains("WARN"), "{}", server.log());
+}
+
+#[test]
+fn a_demo_takes_nobody_elses_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("watergang.toml");
+    std::fs::write(&own, "languages = [\"fr\"]\n").unwrap();
+    let output = executable().arg("demo").arg("--dir").arg(folder.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("no demo made it"), "{told}");
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "languages = [\"fr\"]\n");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]
