@@ -121,7 +121,10 @@ pub struct Import {
     /// Read and check everything, change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Where the report of refused rows goes [default: import-report.csv]
+    /// Let `replace` leave nothing where no row comes through; otherwise the collection then stays as it was
+    #[arg(long)]
+    pub allow_empty: bool,
+    /// Where the report of refused rows goes, if there are any [default: import-report.csv]
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }
@@ -131,7 +134,7 @@ pub struct Import {
 pub enum Mode {
     /// They stay; every row is a new item
     Append,
-    /// They go unless the files bring them again
+    /// They go unless the files bring them again, also those whose row is refused
     Replace,
     /// They stay; a row whose id exists changes that item
     Upsert,

@@ -17,6 +17,11 @@ Exit codes:
   4  a database or file cannot be used
   5  done, but rows were refused; the report lists them";
 
+/// The command line is wrong in a way that only its command can tell.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongUsage(pub String);
+
 /// A way to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -24,6 +29,8 @@ pub enum Exit {
     Done,
     /// Failed in a way that has no number of its own.
     Failed,
+    /// The command line is wrong.
+    Usage,
     /// The configuration is wrong.
     Configuration,
     /// A database or file cannot be used.
@@ -36,10 +43,11 @@ impl Exit {
     /// The number.
     #[must_use]
     pub const fn code(self) -> u8 {
-        // 2 is clap's, for a wrong command line.
+        // 2 is clap's too.
         match self {
             Self::Done => 0,
             Self::Failed => 1,
+            Self::Usage => 2,
             Self::Configuration => 3,
             Self::Store => 4,
             Self::Refused => 5,
@@ -51,7 +59,11 @@ impl Exit {
     pub fn of(error: &anyhow::Error) -> Self {
         if error.is::<Faults>() {
             Self::Configuration
-        } else if error.is::<StoreError>() || matches!(error.downcast_ref(), Some(ImportError::Store(_))) {
+        } else if error.is::<WrongUsage>() {
+            Self::Usage
+        } else if error.is::<StoreError>()
+            || matches!(error.downcast_ref(), Some(ImportError::Store(_) | ImportError::Io { .. }))
+        {
             Self::Store
         } else {
             Self::Failed
@@ -83,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_help_lists_every_code() {
-        for exit in [Exit::Done, Exit::Failed, Exit::Configuration, Exit::Store, Exit::Refused] {
+        for exit in [Exit::Done, Exit::Failed, Exit::Usage, Exit::Configuration, Exit::Store, Exit::Refused] {
             assert!(HELP.contains(&format!("\n  {}  ", exit.code())));
         }
     }

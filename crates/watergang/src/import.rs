@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use watergang_core::import::ImportMode;
 use watergang_core::{Ask, CollectionId, CollectionSource, CrsId, Inventory, Store};
@@ -16,7 +16,7 @@ use watergang_import::{
 use crate::cli;
 use crate::config::{CollectionConfig, Configuration, StoreConfig};
 use crate::environment::Environment;
-use crate::exit::Exit;
+use crate::exit::{Exit, WrongUsage};
 use crate::settings::Origin;
 use crate::stores::{self, Source};
 use crate::{catalog, codelists, migrate, output, replace};
@@ -76,7 +76,7 @@ async fn import_all(import: &cli::Import, source: &Source, environment: &Environ
     let configuration = own_configuration(source, environment);
     let mut wishes = Wishes::new(import.mode.into());
     wishes.registry = configuration.instance.registry.clone();
-    wishes.collection = import.collection.as_deref().map(CollectionId::parse).transpose()?;
+    wishes.collection = import.collection.as_deref().map(collection_id).transpose()?;
     wishes.crs = import.crs.as_deref().map(|text| known_crs(text, &wishes.registry)).transpose()?;
     wishes.keep_invalid = import.keep_invalid;
     let groups = groups(import, mapping.as_ref(), &wishes)?;
@@ -89,16 +89,25 @@ async fn import_all(import: &cli::Import, source: &Source, environment: &Environ
             lists.into_iter().map(|(name, codes)| (name, codes.into_iter().map(|code| code.code).collect())).collect();
         let existing = existing(&inventory, &group.collection, &configuration.collections);
         let plans = plans(&group, mapping.as_ref(), &wishes, existing.as_ref())?;
-        is_clean &= import_group(store.as_ref(), group, plans, import.dry_run).await?;
+        let may_empty = import.allow_empty || wishes.mode != ImportMode::Replace || existing.is_none();
+        is_clean &= import_group(store.as_ref(), group, plans, import.dry_run, may_empty).await?;
     }
     Ok(if is_clean { Exit::Done } else { Exit::Refused })
+}
+
+/// The collection that a user names.
+fn collection_id(text: &str) -> Result<CollectionId> {
+    CollectionId::parse(text).map_err(|error| WrongUsage(format!("--collection: {error}")).into())
 }
 
 /// The CRS that a user names, which must be one that is known here.
 fn known_crs(text: &str, registry: &Registry) -> Result<CrsId> {
     match crs_find::from_name(text, registry) {
         FoundCrs::Known { crs, .. } => Ok(crs),
-        _ => bail!("`--crs {text}` names no CRS that is known here; write it as in `EPSG:2154`"),
+        _ => {
+            Err(WrongUsage(format!("`--crs {text}` names no CRS that is known here; write it as in `EPSG:2154`"))
+                .into())
+        }
     }
 }
 
@@ -170,16 +179,32 @@ fn existing(
 }
 
 /// Imports the layers of a group in one transaction; whether every row was taken.
-async fn import_group(store: &dyn Store, group: Group, plans: Vec<Plan>, dry_run: bool) -> Result<bool> {
+///
+/// Where it may not be emptied and no row comes through, the collection stays as it was: a wrong CRS or the wrong file is
+/// likelier than that somebody wants nothing.
+async fn import_group(
+    store: &dyn Store,
+    group: Group,
+    plans: Vec<Plan>,
+    dry_run: bool,
+    may_empty: bool,
+) -> Result<bool> {
     let Group { collection, jobs } = group;
     let Some(target) = plans.first().map(|plan| plan.target().clone()) else { return Ok(true) };
     let context = || format!("cannot import into `{collection}`");
     let import = store.begin_import(&Ask::default(), target).await.with_context(context)?;
     let mut pipeline = Pipeline::new(import);
     let mut is_clean = true;
+    let mut taken_count = 0;
     for (job, plan) in jobs.into_iter().zip(plans) {
-        is_clean &= bring_in(&mut pipeline, job, plan, &collection).await?.refused_count == 0;
+        let summary = bring_in(&mut pipeline, job, plan, &collection).await?;
+        is_clean &= summary.refused_count == 0;
+        taken_count += summary.read_count - summary.left_out_count - summary.refused_count;
     }
+    ensure!(
+        may_empty || taken_count > 0,
+        "`{collection}` stays as it was: no row came through, and replacing it would empty it; that is done with --allow-empty"
+    );
     if dry_run {
         output::line(format_args!("{collection}: a dry run; nothing was changed"));
     } else {
@@ -196,20 +221,36 @@ async fn bring_in(pipeline: &mut Pipeline, job: Job, plan: Plan, collection: &Co
     let Job { file, reader, report } = job;
     let name = format!("{} → {collection}", file.display());
     for note in plan.notes() {
-        eprintln!("{name}: {note}");
+        crate::output::note(format_args!("{name}: {note}"));
     }
     let bar = progress_bar(reader.layer().row_count);
-    let out = File::create(&report).with_context(|| format!("cannot write the report `{}`", report.display()))?;
+    // Under another name until it is known that there is something to tell: what lies there may be another import's.
+    let is_file = report.is_file() || !report.exists();
+    let unfinished = if is_file { report.with_added_extension("part") } else { report.clone() };
+    let out = File::create(&unfinished).with_context(|| format!("cannot write the report `{}`", report.display()))?;
     let mut lines = Report::new(Box::new(out))?;
     let mut progress = |progress: Progress| bar.set_position(progress.read_count);
     let outcome = pipeline.bring_in(reader, plan, &mut lines, &mut progress).await;
     bar.finish_and_clear();
-    let summary = outcome.with_context(|| format!("cannot import `{}`", file.display()))?;
+    let summary = match outcome {
+        Ok(summary) => summary,
+        Err(error) => {
+            if is_file {
+                let _ = fs::remove_file(unfinished);
+            }
+            return Err(error).with_context(|| format!("cannot import `{}`", file.display()));
+        }
+    };
     tell(&name, &summary);
     if summary.refused_count + summary.repaired_count + summary.warned_count > 0 {
+        drop(lines);
+        if is_file {
+            fs::rename(&unfinished, &report)
+                .with_context(|| format!("cannot write the report `{}`", report.display()))?;
+        }
         output::line(format_args!("{name}: row by row in {}", report.display()));
-    } else {
-        let _ = fs::remove_file(report);
+    } else if is_file {
+        let _ = fs::remove_file(unfinished);
     }
     Ok(summary)
 }

@@ -24,7 +24,9 @@ pub fn start(config: &LogConfig, environment: &Environment) -> Result<()> {
     let filter = EnvFilter::builder()
         .parse(format!("{LIBRARIES},{level}"))
         .with_context(|| format!("`{level}` is no log level; write `info` or `watergang=debug,warn`"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Where nobody reads the lines any more, there is nobody to tell of it either.
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let started = match config.format {
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
         LogFormat::Pretty => {

@@ -109,8 +109,10 @@ fn announce(listen: std::net::SocketAddr, public_url: Option<&str>) -> Result<()
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on http://{listen}").and_then(|()| out.flush()).context("cannot write the address")?;
     let url = public_url.map_or_else(|| format!("http://{listen}"), str::to_owned);
-    eprintln!("for a browser:  {url}/");
-    eprintln!("for QGIS:       {url}/   (Layer > Add Layer > Add WFS / OGC API - Features Layer… > New > URL)");
+    crate::output::note(format_args!("for a browser:  {url}/"));
+    crate::output::note(format_args!(
+        "for QGIS:       {url}/   (Layer > Add Layer > Add WFS / OGC API - Features Layer… > New > URL)"
+    ));
     Ok(())
 }
 
@@ -124,7 +126,7 @@ fn admin_server(live: &Arc<Live>, metrics: PrometheusHandle, addresses: &Address
         .bind(listen)
         .with_context(|| format!("cannot listen on {listen} for the admin side"))?;
     for address in server.addrs() {
-        eprintln!("admin side:     http://{address}/readyz");
+        crate::output::note(format_args!("admin side:     http://{address}/readyz"));
     }
     Ok(Some(server.run()))
 }

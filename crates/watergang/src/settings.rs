@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use watergang_core::Text;
 
 use crate::cli;
 use crate::config::{self, Configuration, Fault, Faults, INSTANCE_FILE, StoreConfig};
 use crate::environment::Environment;
+use crate::exit::WrongUsage;
 
 /// Folders that are looked at for a configuration when nobody names one.
 const FOLDERS: [&str; 2] = ["config", "/etc/watergang"];
@@ -38,10 +39,12 @@ impl Origin {
             None => {
                 let found = FOLDERS.iter().map(Path::new).find(|folder| folder.join(INSTANCE_FILE).is_file());
                 let Some(folder) = found else {
-                    bail!(
-                        "there is nothing to serve: name a GeoPackage or a postgres:// URL, or the folder of a \
-                         configuration with --config"
+                    return Err(WrongUsage(
+                        "no database is named and no configuration is found: name a GeoPackage or a postgres:// URL, or \
+                         the folder of a configuration with --config"
+                            .to_owned(),
                     )
+                    .into());
                 };
                 Some(folder.to_owned())
             }
@@ -131,11 +134,13 @@ impl Addresses {
         let server = &configuration.instance.server;
         let socket = |text: &Option<String>, whence: &'static str| {
             text.as_deref()
-                .map(|text| config::socket_address(text).map_err(anyhow::Error::msg).context(whence))
+                .map(|text| config::socket_address(text).map_err(|fault| WrongUsage(format!("{whence}: {fault}"))))
                 .transpose()
         };
         let url = |text: &Option<String>, whence: &'static str| {
-            text.as_deref().map(|text| config::base_url(text).map_err(anyhow::Error::msg).context(whence)).transpose()
+            text.as_deref()
+                .map(|text| config::base_url(text).map_err(|fault| WrongUsage(format!("{whence}: {fault}"))))
+                .transpose()
         };
         let listen = match socket(&serve.listen, "--listen")? {
             Some(listen) => Some(listen),

@@ -50,7 +50,7 @@ pub fn backup(backup: &cli::Backup, environment: &Environment) -> Result<Exit> {
     }
     Manifest::new(kind).write(&unfinished.path.join(MANIFEST_FILE))?;
     unfinished.finish()?;
-    eprintln!("backed up `{source}` to `{}`", backup.to.display());
+    crate::output::note(format_args!("backed up `{source}` to `{}`", backup.to.display()));
     Ok(Exit::Done)
 }
 
@@ -72,7 +72,7 @@ pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit
         (Kind::PostGis, Source::PostGis(url)) => postgis::restore(&database, url)?,
         (kind, _) => bail!("the backup is of {}, `{target}` is not", kind.name()),
     }
-    eprintln!("restored `{target}` from `{}`", restore.from.display());
+    crate::output::note(format_args!("restored `{target}` from `{}`", restore.from.display()));
     Ok(Exit::Done)
 }
 

@@ -18,7 +18,7 @@ pub fn backup(url: &str, to: &Path) -> Result<()> {
     let schemas = readable_schemas(url)?;
     ensure!(!schemas.is_empty(), "the database has none of the schemas {}", SCHEMAS.join(", "));
     for missing in SCHEMAS.iter().filter(|schema| !schemas.iter().any(|known| known == *schema)) {
-        eprintln!("the schema `{missing}` is not there or not readable, and not in the backup");
+        crate::output::note(format_args!("the schema `{missing}` is not there or not readable, and not in the backup"));
     }
     let mut command = tool("pg_dump", url);
     command.args(["--format=custom", "--file"]).arg(to);

@@ -91,7 +91,7 @@ fn a_crs_that_a_file_does_not_say_is_said_by_an_option() {
     assert!(silent.status.code() == Some(1) && told.contains("`--crs EPSG:2154`"), "{told}");
     let unknown = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:1"]);
     let told = String::from_utf8_lossy(&unknown.stderr);
-    assert!(unknown.status.code() == Some(1) && told.contains("`--crs EPSG:1` names no CRS"), "{told}");
+    assert!(unknown.status.code() == Some(2) && told.contains("`--crs EPSG:1` names no CRS"), "{told}");
 
     let output = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:2154"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -192,4 +192,81 @@ fn a_new_crs_is_registered_in_a_geopackage_with_two_definitions_for_each() {
     let output = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:2154"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(count(&folder.path().join("new.gpkg"), "places"), 1);
+}
+
+/// A wrong CRS refuses every row; a file with a header alone has none.
+#[test]
+fn a_collection_is_not_emptied_because_no_row_came_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("new.gpkg");
+    let csv = points(folder.path(), "points.csv", 10);
+    assert_eq!(import(folder.path(), &[&csv, "--into", "new.gpkg"]).status.code(), Some(0));
+    let wrong = import(folder.path(), &[&csv, "--into", "new.gpkg", "--crs", "EPSG:2154"]);
+    let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(!wrong.status.success() && told.contains("`points` stays as it was"), "{told}");
+    assert_eq!(count(&into, "points"), 10);
+
+    let empty = file(folder.path(), "none.csv", "id,lon,lat,name\n");
+    let arguments = [&empty, "--into", "new.gpkg", "--collection", "points"];
+    let output = import(folder.path(), &arguments);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains("--allow-empty"), "{told}");
+    assert_eq!(count(&into, "points"), 10);
+
+    let output = import(folder.path(), &[&arguments[..], &["--allow-empty"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(count(&into, "points"), 0);
+}
+
+/// One bad cell is a fault of its row, not a reason to take the file for one without places.
+#[test]
+fn a_row_whose_coordinates_are_none_is_refused_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "id;espèce;longitude;latitude\n1;Ardea alba;2,45;50,9\n2;Ardea alba;inconnu;50,8\n\
+                3;Ardea alba;225;50,8\n4;Ardea alba;NaN;50,8\n5;Ardea alba;2,5;51\n6;Ardea alba;;\n7;x;2,6;51\n8;y;2,7;51\n";
+    let csv = file(folder.path(), "sightings.csv", rows);
+    let output = import(folder.path(), &[&csv, "--into", "new.gpkg"]);
+    let (said, told) = (said(&output), String::from_utf8_lossy(&output.stderr).into_owned());
+    assert_eq!(output.status.code(), Some(5), "{said}{told}");
+    assert!(said.contains("8 rows read") && said.contains("3 refused"), "{said}{told}");
+    let report = std::fs::read_to_string(folder.path().join("import-report.csv")).unwrap();
+    assert!(report.contains("`longitude` is `inconnu`, which is no coordinate"), "{report}");
+    let connection = Connection::open(folder.path().join("new.gpkg")).unwrap();
+    let counts: (i64, i64) = connection
+        .query_row("SELECT count(*), count(geom) FROM sightings", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert_eq!(counts, (5, 4));
+}
+
+#[test]
+fn a_clean_import_leaves_the_report_of_another_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "import-report.csv", "mine\n");
+    let csv = points(folder.path(), "points.csv", 3);
+    assert_eq!(import(folder.path(), &[&csv, "--into", "new.gpkg"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(folder.path().join("import-report.csv")).unwrap(), "mine\n");
+}
+
+/// `watergang import … 2>&1 | head -1`: whoever reads may stop reading, and the work goes on.
+#[test]
+fn nobody_has_to_read_what_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = points(folder.path(), "points.csv", 10);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = executable();
+    command.args(["import", &csv, "--into", "new.gpkg"]).current_dir(folder.path());
+    command.stdout(writer.try_clone().unwrap()).stderr(writer);
+    assert_eq!(command.status().unwrap().code(), Some(0));
+    assert_eq!(count(&folder.path().join("new.gpkg"), "points"), 10);
+}
+
+#[test]
+fn a_wrong_command_line_and_a_missing_file_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = points(folder.path(), "points.csv", 3);
+    let code = |arguments: &[&str]| import(folder.path(), arguments).status.code();
+    assert_eq!(code(&[&csv, "--into", "new.gpkg", "--crs", "foo"]), Some(2));
+    assert_eq!(code(&[&csv, "--into", "new.gpkg", "--collection", "a/b"]), Some(2));
+    assert_eq!(code(&["nowhere.csv", "--into", "new.gpkg"]), Some(4));
 }
