@@ -50,6 +50,8 @@ pub enum Command {
     /// Copy the database and the configuration into a folder, also while they are served
     Backup(Backup),
     /// Bring a backup back
+    ///
+    /// A database that is there already is only replaced with `--force`; it stays until the new one is whole.
     Restore(Restore),
     /// Ask a running server whether it is healthy (for containers)
     Healthcheck(Healthcheck),
@@ -178,6 +180,9 @@ pub struct Restore {
     /// Folder that `backup` made
     #[arg(value_name = "FROM")]
     pub from: PathBuf,
+    /// Put the backup in the place of a database that is there already; without, that is refused
+    #[arg(long)]
+    pub force: bool,
     /// Where to restore it.
     #[command(flatten)]
     pub source: OneSource,

@@ -57,7 +57,7 @@ pub fn backup(backup: &cli::Backup, environment: &Environment) -> Result<Exit> {
 /// Brings a backup back. The old database stays until the new one is whole.
 ///
 /// # Errors
-/// When the folder is no backup, or the database cannot be written. Everything is as it was then.
+/// When the folder is no backup, there is a database already and nobody said `--force`, or it cannot be written. All is as it was then.
 pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit> {
     let manifest = Manifest::read(&restore.from.join(MANIFEST_FILE))?;
     if let Some(folder) = &restore.source.config {
@@ -68,6 +68,12 @@ pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit
     let database = restore.from.join(manifest.kind.database_file());
     ensure!(database.is_file(), "the backup lacks `{}`", database.display());
     match (manifest.kind, &target) {
+        (Kind::GeoPackage, Source::GeoPackage(path)) if path.exists() && !restore.force => {
+            bail!("`{target}` exists already; --force puts the backup in its place")
+        }
+        (Kind::PostGis, Source::PostGis(url)) if !restore.force && postgis::is_filled(url)? => {
+            bail!("`{target}` has the schemas of a backup already; --force puts the backup in their place")
+        }
         (Kind::GeoPackage, Source::GeoPackage(path)) => gpkg::restore(&database, path)?,
         (Kind::PostGis, Source::PostGis(url)) => postgis::restore(&database, url)?,
         (kind, _) => bail!("the backup is of {}, `{target}` is not", kind.name()),

@@ -28,6 +28,11 @@ pub fn backup(url: &str, to: &Path) -> Result<()> {
     run(command)
 }
 
+/// Whether there is anything that a restore would replace.
+pub fn is_filled(url: &str) -> Result<bool> {
+    Ok(!readable_schemas(url)?.is_empty())
+}
+
 /// Brings the schemas back in one transaction: all of it or nothing.
 pub fn restore(from: &Path, url: &str) -> Result<()> {
     let mut command = tool("pg_restore", url);

@@ -55,7 +55,7 @@ fn a_served_geopackage_is_backed_up_and_restored_under_the_running_server() {
     drop(connection);
     assert_eq!(name(), "changed");
 
-    done(&run(&["restore", text(&backup), "--source", text(&database)]));
+    done(&run(&["restore", text(&backup), "--force", "--source", text(&database)]));
     wait_until(|| name() == before, || "the restored file to be served".to_owned());
     let verdict: String =
         Connection::open(&database).unwrap().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
@@ -114,7 +114,7 @@ fn the_configuration_comes_along_and_back() {
         crate::configuration::folder(&[("watergang.toml", &instance), ("collections/epci.toml", "theme = \"a\"\n")]);
     let (backup, new) = (folder.path().join("backup"), folder.path().join("new"));
     done(&run(&["backup", text(&backup), "--config", text(config.path())]));
-    done(&run(&["restore", text(&backup), "--config", text(&new)]));
+    done(&run(&["restore", text(&backup), "--force", "--config", text(&new)]));
     assert_eq!(std::fs::read_to_string(new.join("watergang.toml")).unwrap(), instance);
     assert_eq!(std::fs::read_to_string(new.join("collections/epci.toml")).unwrap(), "theme = \"a\"\n");
 }
@@ -143,7 +143,7 @@ fn a_damaged_backup_leaves_the_old_database() {
     bytes[middle..middle + 20_000].fill(0xA5);
     std::fs::write(&copy, bytes).unwrap();
     let before = std::fs::read(&database).unwrap();
-    let output = run(&["restore", text(&backup), "--source", text(&database)]);
+    let output = run(&["restore", text(&backup), "--force", "--source", text(&database)]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(std::fs::read(&database).unwrap(), before);
 }
@@ -159,9 +159,26 @@ fn postgis_is_backed_up_and_restored() {
     let before = codes();
     done(&run(&["backup", text(&backup), "--source", database.url()]));
     database.execute("DELETE FROM obs.codelist");
-    done(&run(&["restore", text(&backup), "--source", database.url()]));
+    let refused = run(&["restore", text(&backup), "--source", database.url()]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--force"));
+    assert_eq!(codes(), "0");
+    done(&run(&["restore", text(&backup), "--force", "--source", database.url()]));
     assert_eq!(codes(), before);
     // The book of migrations came back too: nothing is to be done.
     let output = run(&["migrate", database.url()]);
     assert!(String::from_utf8_lossy(&output.stdout).contains(": 0 new, "));
+}
+
+#[test]
+fn a_database_that_is_there_is_only_replaced_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, backup) = (writable_copy(folder.path()), folder.path().join("backup"));
+    done(&run(&["backup", text(&backup), "--source", text(&database)]));
+    let other = folder.path().join("other.gpkg");
+    done(&run(&["restore", text(&backup), "--source", text(&other)]));
+    let before = std::fs::read(&other).unwrap();
+    let refused = run(&["restore", text(&backup), "--source", text(&other)]);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && told.contains("exists already; --force"), "{told}");
+    assert_eq!(std::fs::read(&other).unwrap(), before);
 }
