@@ -61,7 +61,8 @@ impl Exit {
             Self::Configuration
         } else if error.is::<WrongUsage>() {
             Self::Usage
-        } else if error.is::<StoreError>()
+        } else if error.is::<Unusable>()
+            || error.is::<StoreError>()
             || matches!(error.downcast_ref(), Some(ImportError::Store(_) | ImportError::Io { .. }))
         {
             Self::Store
@@ -70,6 +71,11 @@ impl Exit {
         }
     }
 }
+
+/// A database, file or folder that is not there; says which.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unusable(pub String);
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

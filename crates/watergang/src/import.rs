@@ -16,7 +16,7 @@ use watergang_import::{
 use crate::cli;
 use crate::config::{CollectionConfig, Configuration, StoreConfig};
 use crate::environment::Environment;
-use crate::exit::{Exit, WrongUsage};
+use crate::exit::{Exit, Unusable, WrongUsage};
 use crate::settings::Origin;
 use crate::stores::{self, Source};
 use crate::{catalog, codelists, migrate, output, replace};
@@ -50,6 +50,11 @@ pub fn run(import: &cli::Import, environment: &Environment) -> Result<Exit> {
 fn make_if_missing(source: &Source) -> Result<bool> {
     match source {
         Source::GeoPackage(path) if !path.exists() => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let what = format!("cannot make `{source}`: there is no folder `{}`; make it first", folder.display());
+                return Err(Unusable(what).into());
+            }
             migrate::gpkg::make_empty(path).with_context(|| format!("cannot make `{source}`"))?;
             Ok(true)
         }

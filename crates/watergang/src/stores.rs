@@ -13,6 +13,7 @@ use watergang_store_postgis::PostgisStore;
 use crate::catalog::Looked;
 use crate::codelists;
 use crate::config::{CollectionConfig, Configuration, StoreConfig};
+use crate::exit::Unusable;
 
 /// Where a store's data are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,10 @@ pub fn open(
     let source = Source::parse(&config.source.value, &configuration.folder);
     match &source {
         Source::GeoPackage(path) => {
+            if !path.exists() {
+                let what = format!("cannot serve `{source}`: there is no such file");
+                return Err(Unusable(what).into());
+            }
             let options = watergang_store_gpkg::Options {
                 publish,
                 read_connections: config.read_connections.unwrap_or(READ_CONNECTIONS),

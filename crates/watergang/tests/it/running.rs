@@ -89,3 +89,18 @@ fn headers_without_end_are_refused() {
     assert!(refused || answer.starts_with("HTTP/1.1 4"), "{answer}");
     wait_until(|| server.get("/collections").status > 0, || "the next request".to_owned());
 }
+
+#[test]
+fn what_is_not_there_is_said_to_be_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.csv"), "name,lon,lat\na,2,51\n").unwrap();
+    for (line, told) in [
+        ("serve nope.gpkg", "there is no such file"),
+        ("check nope.gpkg", "there is no such file"),
+        ("import a.csv --into missing/b.gpkg", "there is no folder `missing`"),
+    ] {
+        let output = executable().args(line.split(' ')).current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(output.status.code() == Some(4) && said.contains(told), "{line}: {said}");
+    }
+}
