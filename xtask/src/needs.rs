@@ -47,6 +47,7 @@ pub const UNIT_TESTS: &[Need] = &[
     program("proj-bin", &["cct"]),
     program("nginx-light", &["nginx"]),
     program("pgbouncer", &["pgbouncer"]),
+    program("systemd", &["systemd-analyze"]),
     Need { package: "python3-qgis", sign: Sign::File("/usr/lib/python3/dist-packages/qgis/core/__init__.py") },
 ];
 

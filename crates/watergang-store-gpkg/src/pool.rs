@@ -193,6 +193,7 @@ fn serve(queue: &Queue, mut seat: Seat) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[tokio::test]

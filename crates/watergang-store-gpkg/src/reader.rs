@@ -202,6 +202,7 @@ pub(crate) type Revisions = Arc<SharedRevision>;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use rusqlite::StatementStatus;
 
     use super::*;

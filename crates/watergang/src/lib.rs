@@ -21,6 +21,7 @@ pub mod live;
 pub mod logging;
 pub mod measure;
 pub mod migrate;
+pub mod open_files;
 pub mod openapi;
 pub mod output;
 pub mod replace;

@@ -41,6 +41,7 @@ const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// # Errors
 /// When the configuration is wrong, a store cannot be used or the address is taken.
 pub fn run(serve: &cli::Serve, environment: &Environment) -> Result<Exit> {
+    crate::open_files::take_all();
     let origin = Origin::find(&serve.sources, environment)?;
     let configuration = origin.read()?;
     let addresses = Addresses::choose(serve, environment, &configuration)?;
@@ -235,7 +236,8 @@ async fn reload(live: &Live, configuration: &mut Configuration, reason: &'static
             tracing::info!(reason, "configuration and databases were looked at again");
             *configuration = new;
         }
-        Err(error) => tracing::error!(reason, "the old configuration is kept: {error:#}"),
+        Err(error) if live.is_complete() => tracing::error!(reason, "the old configuration is kept: {error:#}"),
+        Err(error) => tracing::error!(reason, "nothing is published yet: {error:#}"),
     }
 }
 

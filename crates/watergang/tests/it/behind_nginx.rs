@@ -55,9 +55,13 @@ impl Nginx {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("nginx.conf");
         std::fs::write(&file, configuration(folder.path(), port, upstream)).unwrap();
-        let mut command = Command::new("nginx");
-        command.arg("-c").arg(&file).arg("-p").arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
-        let Ok(child) = command.spawn() else {
+        // Debian has it where an ordinary user does not look for programs.
+        let start = |program: &str| {
+            let mut command = Command::new(program);
+            command.arg("-c").arg(&file).arg("-p").arg(folder.path());
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+        };
+        let Ok(child) = start("nginx").or_else(|_| start("/usr/sbin/nginx")) else {
             skip_or_fail("nginx is missing: it comes with the package `nginx-light`");
             return None;
         };

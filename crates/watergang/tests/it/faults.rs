@@ -33,6 +33,7 @@ fn a_thousand_clients_that_never_finish_their_request_do_not_keep_others_waiting
     );
     let folder = folder(&[("watergang.toml", &instance)]);
     let server = Server::start(&["--config", &folder.path().display().to_string()]);
+    watergang::open_files::take_all();
     let mut slow: Vec<TcpStream> = (0..1_000)
         .map(|_| {
             let mut connection = connect(&server);
@@ -55,6 +56,7 @@ fn a_thousand_clients_that_never_finish_their_request_do_not_keep_others_waiting
 
 #[test]
 fn clients_that_do_not_read_their_answers_do_not_keep_others_waiting() {
+    watergang::open_files::take_all();
     let server = communes();
     let slow: Vec<TcpStream> = (0..200)
         .map(|_| {
