@@ -70,6 +70,9 @@ struct Contents {
 pub(crate) fn inventory(connection: &Connection, publish: &Publish, registry: &Registry) -> Result<Found, StoreError> {
     let contents = contents(connection)?;
     let mut found = Found::default();
+    if matches!(publish, Publish::Everything) {
+        found.inventory.skipped.extend(unregistered(connection)?);
+    }
     let wanted: Vec<(Option<&Publication>, Option<&Contents>)> = match publish {
         Publish::Everything => contents.iter().map(|table| (None, Some(table))).collect(),
         Publish::Only(publications) => publications
@@ -144,6 +147,23 @@ fn contents(connection: &Connection) -> Result<Vec<Contents>, StoreError> {
         })
     });
     rows.and_then(Iterator::collect).map_err(store_error(DOING))
+}
+
+/// Tables and views that the contents do not have, hence no program shows: whoever made them may wonder. Those of
+/// SQLite, of GeoPackage and its extensions, of spatial indexes and of QGIS are nobody's layers.
+fn unregistered(connection: &Connection) -> Result<Vec<SkippedTable>, StoreError> {
+    let mut statement = connection
+        .prepare(
+            "SELECT name FROM sqlite_master
+             WHERE type IN ('table', 'view') AND name NOT IN (SELECT table_name FROM gpkg_contents)
+               AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'gpkg*' AND name NOT GLOB 'rtree_*'
+               AND name NOT IN ('layer_styles', 'qgis_projects')
+             ORDER BY name",
+        )
+        .map_err(store_error(DOING))?;
+    let reason = "it is not registered in the contents of the GeoPackage (`gpkg_contents`)";
+    let skipped = |row: &rusqlite::Row<'_>| Ok(SkippedTable { table: row.get(0)?, reason: reason.to_owned() });
+    statement.query_map([], skipped).and_then(Iterator::collect).map_err(store_error(DOING))
 }
 
 type Description = Result<(CollectionSource, Described), SkippedTable>;

@@ -97,3 +97,19 @@ async fn files_made_alike_have_tables_in_different_states() {
     }
     assert_ne!(states[0], states[1]);
 }
+
+/// What no program shows is named all the same: whoever made it may wonder.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tables_that_the_contents_do_not_have_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loose.gpkg");
+    let store = visits(&path).await;
+    let loose = "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY); CREATE TABLE loose (fid INTEGER PRIMARY KEY);
+                 CREATE VIEW recent AS SELECT fid FROM visit;";
+    Connection::open(&path).unwrap().execute_batch(loose).unwrap();
+    let inventory = store.inventory(&Ask::default()).await.unwrap();
+    assert_eq!(inventory.collections.len(), 1);
+    let names: Vec<_> = inventory.skipped.iter().map(|skipped| skipped.table.as_str()).collect();
+    assert_eq!(names, ["loose", "recent"]);
+    assert!(inventory.skipped.iter().all(|skipped| skipped.reason.contains("`gpkg_contents`")));
+}
