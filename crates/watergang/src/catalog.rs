@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use watergang_core::{
-    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, Language, Property, Schema,
-    SkippedTable, Store, Text, TimeProperties,
+    Catalog, Code, Collection, CollectionId, CollectionSource, CrsId, Inventory, Language, Property, PropertyKind,
+    Schema, SkippedTable, Store, Text, TimeProperties,
 };
 
 use crate::config::{CollectionConfig, Configuration, Fault, InstanceConfig, PropertyConfig, nearest};
@@ -195,15 +195,22 @@ fn check_properties(config: &CollectionConfig, source: &CollectionSource, faults
         check(&property.name.value, Some(property.name.line), "");
     }
     for key in &config.default_sort {
-        check(&key.property, None, "`default_sort`: ");
+        check(&key.property, Some(config.default_sort_line), "`default_sort`: ");
     }
-    match &config.time {
-        Some(TimeProperties::Instant { property }) => check(property, None, "`time`: "),
-        Some(TimeProperties::Interval { start, end }) => {
-            check(start, None, "`time`: ");
-            check(end, None, "`time`: ");
+    let times = match &config.time {
+        Some(TimeProperties::Instant { property }) => vec![property],
+        Some(TimeProperties::Interval { start, end }) => vec![start, end],
+        None => vec![],
+    };
+    for name in &times {
+        check(name, Some(config.time_line), "`time`: ");
+    }
+    let is_time = |property: &Property| matches!(property.kind, PropertyKind::Date | PropertyKind::DateTime);
+    for name in times {
+        if source.schema.property(name).is_some_and(|property| !is_time(property)) {
+            let message = format!("`time`: `{name}` of the table `{}` is neither a date nor a time", source.table);
+            faults.push(Fault { file: config.file.clone(), line: Some(config.time_line), message });
         }
-        None => {}
     }
 }
 

@@ -37,8 +37,12 @@ pub struct CollectionConfig {
     pub crs: Option<Vec<CrsId>>,
     /// Which properties tell when an item is.
     pub time: Option<TimeProperties>,
+    /// Line of `time`.
+    pub time_line: usize,
     /// Order of items where a request names none.
     pub default_sort: Vec<SortKey>,
+    /// Line of `default_sort`.
+    pub default_sort_line: usize,
     /// Items on a page when the request does not say.
     pub limit_default: Option<u64>,
     /// Items on a page at most.
@@ -102,7 +106,9 @@ impl CollectionConfig {
             attribution: root.text("attribution"),
             crs: root.parsed_list("crs", |text| custom_crs::known_crs(text, registry)),
             time: time(root),
+            time_line: root.line("time"),
             default_sort: root.parsed_list("default_sort", values::sort_key).unwrap_or_default(),
+            default_sort_line: root.line("default_sort"),
             limit_default: root.whole_number("limit_default", 1..=super::instance::LIMIT_CEILING),
             limit_max: root.whole_number("limit_max", 1..=super::instance::LIMIT_CEILING),
             counted: root.boolean("counted"),

@@ -330,6 +330,21 @@ impl Limits {
     }
 }
 
+/// Levels, each alone or of a module: `info`, `watergang=debug,warn`.
+fn log_levels(text: &str) -> Result<String, String> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    for part in text.split(',') {
+        let level = part.rsplit('=').next().unwrap_or_default().trim();
+        if !LEVELS.contains(&level) {
+            return Err(format!(
+                "`{level}` is no log level: write one of {}, as in `info` or `watergang=debug,warn`",
+                LEVELS.join(", ")
+            ));
+        }
+    }
+    Ok(text.to_owned())
+}
+
 impl LogConfig {
     fn read(table: &Table<'_>) -> Self {
         let format = [("pretty", LogFormat::Pretty), ("json", LogFormat::Json)];
@@ -337,7 +352,7 @@ impl LogConfig {
             [("none", ClientAddress::None), ("shortened", ClientAddress::Shortened), ("full", ClientAddress::Full)];
         Self {
             format: table.choice("format", &format).unwrap_or_default(),
-            level: table.text("level"),
+            level: table.parsed("level", log_levels),
             client_address: table.choice("client_address", &client_address).unwrap_or_default(),
         }
     }

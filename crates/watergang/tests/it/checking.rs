@@ -41,11 +41,20 @@ fn faults_of_files_and_of_the_database_are_told_together() {
     for expected in [
         "collections/communes.toml:1: `titel` is no key; did you mean `title`?",
         "collections/communes.toml:3: the table `communes` has no property `populaton`; did you mean `population`?",
-        "collections/communes.toml: `default_sort`: the table `communes` has no property `nam`; did you mean `nom`?",
+        "collections/communes.toml:2: `default_sort`: the table `communes` has no property `nam`; did you mean `nom`?",
         "collections/cantons.toml:1: the table `kantons` is not published:",
     ] {
         assert!(said.contains(expected), "{expected}\n{said}");
     }
+    assert_eq!(code, Some(3));
+}
+
+#[test]
+fn wrong_values_are_told_with_their_line() {
+    let instance = format!("{}[log]\nlevel = \"loud\"\n", instance());
+    let (said, code) = check(&[("watergang.toml", &instance), ("collections/communes.toml", "\ntime = \"nom\"\n")]);
+    assert!(said.contains("watergang.toml:5: `log.level`: `loud` is no log level"), "{said}");
+    assert!(said.contains("collections/communes.toml:2: `time`: `nom` of the table `communes` is neither"), "{said}");
     assert_eq!(code, Some(3));
 }
 
