@@ -61,10 +61,7 @@ impl Exit {
             Self::Configuration
         } else if error.is::<WrongUsage>() {
             Self::Usage
-        } else if error.is::<Unusable>()
-            || error.is::<StoreError>()
-            || matches!(error.downcast_ref(), Some(ImportError::Store(_) | ImportError::Io { .. }))
-        {
+        } else if error.is::<Unusable>() || error.is::<StoreError>() || is_of_a_file(error) {
             Self::Store
         } else {
             Self::Failed
@@ -76,6 +73,29 @@ impl Exit {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Unusable(pub String);
+
+/// Whether a file, folder or database could not be opened.
+fn is_of_a_file(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied};
+    let of_import = matches!(
+        error.downcast_ref(),
+        Some(
+            ImportError::Store(_)
+                | ImportError::Io { .. }
+                | ImportError::Damaged { .. }
+                | ImportError::UnknownKind { .. }
+                | ImportError::NoSuchLayer { .. }
+        )
+    );
+    let of_system = error.downcast_ref().is_some_and(|error: &std::io::Error| {
+        matches!(error.kind(), NotFound | PermissionDenied | NotADirectory | IsADirectory)
+    });
+    let of_sqlite = error.downcast_ref().is_some_and(|error: &rusqlite::Error| {
+        matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::NotADatabase))
+    });
+    let of_postgresql = matches!(error.downcast_ref(), Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_)));
+    of_import || of_system || of_sqlite || of_postgresql
+}
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::cli;
 use crate::config::{Configuration, INSTANCE_FILE};
 use crate::environment::Environment;
-use crate::exit::Exit;
+use crate::exit::{Exit, Unusable};
 use crate::settings::Origin;
 use crate::stores::Source;
 use manifest::{Kind, Manifest};
@@ -59,6 +59,9 @@ pub fn backup(backup: &cli::Backup, environment: &Environment) -> Result<Exit> {
 /// # Errors
 /// When the folder is no backup, there is a database already and nobody said `--force`, or it cannot be written. All is as it was then.
 pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit> {
+    if !restore.from.is_dir() {
+        return Err(Unusable(format!("there is no backup `{}`: no such folder", restore.from.display())).into());
+    }
     let manifest = Manifest::read(&restore.from.join(MANIFEST_FILE))?;
     if let Some(folder) = &restore.source.config {
         restore_configuration(&restore.from.join(CONFIG_FOLDER), folder)?;

@@ -73,6 +73,36 @@ fn exit_codes_tell_how_it_failed() {
     let wrong = crate::configuration::folder(&[("watergang.toml", "titel = 1\n")]);
     assert_eq!(code(&["serve", "--config", &wrong.path().display().to_string()]), Some(3));
     assert_eq!(code(&["serve", "/nowhere/to/be/found.gpkg"]), Some(4));
+    let communes = communes();
+    for line in [
+        "serve COMMUNES --listen 8080",
+        "serve COMMUNES --public-url x",
+        "import a.csv --into b.gpkg --collection a/b",
+        "import a.csv --into b.gpkg --crs EPSG:1",
+        "check",
+        "migrate",
+        "openapi",
+        "backup TO",
+    ] {
+        let (code, said) = run_in_an_empty_folder(&line.replace("COMMUNES", &communes));
+        assert_eq!(code, Some(2), "{line}: {said}");
+    }
+    for (line, told) in [
+        ("import a.csv --into b.gpkg", "a.csv"),
+        ("serve nope.gpkg", "there is no such file"),
+        ("restore nope --source b.gpkg", "there is no backup `nope`"),
+        ("migrate missing/b.gpkg", "missing/b.gpkg"),
+    ] {
+        let (code, said) = run_in_an_empty_folder(line);
+        assert!(code == Some(4) && said.contains(told), "{line}: {code:?}, {said}");
+    }
+}
+
+/// Exit code and words of a command line in a folder without any configuration.
+fn run_in_an_empty_folder(line: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = executable().args(line.split(' ')).current_dir(folder.path()).output().unwrap();
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
 /// RFC 7230 leaves the size to servers; what matters is that memory does not grow with what a client sends.
