@@ -46,6 +46,8 @@ fn expression(sql: Sql, column: &str, column_type: ColumnType) -> Sql {
     match (sql.dialect(), column_type) {
         (Dialect::Postgres, ColumnType::Text) => sql.ident(column).lit(r#" COLLATE "C""#),
         (Dialect::Postgres, ColumnType::Other) => sql.ident(column).lit(r#"::text COLLATE "C""#),
+        // As a cursor holds it: of two numbers that are one there, the key decides.
+        (Dialect::Postgres, ColumnType::Number) => sql.ident(column).lit("::float8"),
         _ => sql.ident(column),
     }
 }

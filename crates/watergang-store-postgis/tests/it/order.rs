@@ -58,3 +58,18 @@ async fn pages_sorted_by_long_texts_are_the_whole() {
     let ids = ids_one_by_one(&store, &id("remark"), "text", Direction::Ascending).await;
     assert_eq!(ids, ["3", "6", "1", "4", "7", "2", "5"]);
 }
+
+/// Cursors hold numbers of 53 bits; `numeric` has more digits.
+#[tokio::test]
+async fn pages_sorted_by_numbers_of_many_digits_are_the_whole() {
+    let database = cluster().create_database("many_digits");
+    database.execute(
+        "CREATE TABLE mark (fid int PRIMARY KEY, exact numeric(30));
+         INSERT INTO mark SELECT n, 12345678901234567000 + (n * 7 % 5) FROM generate_series(1, 9) AS n",
+    );
+    let (store, _) = open(options(database.url())).await;
+    for direction in [Direction::Ascending, Direction::Descending] {
+        let ids = ids_one_by_one(&store, &id("mark"), "exact", direction).await;
+        assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    }
+}
