@@ -3,6 +3,7 @@
 //! Source: OGC 12-128r18, GeoPackage 1.3, clauses 1.1.3 (contents), 2.1 (features), 2.4 (attributes), F.3 (R-tree).
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use rusqlite::{Connection, OptionalExtension, types::Type};
 use watergang_core::{
@@ -26,8 +27,8 @@ pub(crate) struct Described {
     pub(crate) table: Table,
     /// `[min_x, min_y, max_x, max_y]` as `gpkg_contents` has it: a hint, since nobody must keep it true.
     pub(crate) envelope_hint: Option<[f64; 4]>,
-    /// The number of the file's schema at which triggers kept the table's revision.
-    tracked_at: Option<i64>,
+    /// The number of the file's schema at which triggers were last seen to keep the table's revision.
+    tracked_at: Option<AtomicI64>,
     /// Whether its rows may change although nobody has written.
     is_fickle: bool,
 }
@@ -38,14 +39,16 @@ impl Described {
         if self.is_fickle {
             return Ok(Revision::unlike_any());
         }
+        let Some(tracked_at) = &self.tracked_at else { return Ok(file) };
         // A table made anew under its name has lost its triggers, and the schema's number has moved.
-        let is_tracked = match self.tracked_at {
-            None => false,
-            Some(schema) => {
-                schema == revision::schema_version(connection)? || revision::is_tracked(connection, &self.table.name)?
+        let schema = revision::schema_version(connection)?;
+        if tracked_at.load(Ordering::Relaxed) != schema {
+            if !revision::is_tracked(connection, &self.table.name)? {
+                return Ok(file);
             }
-        };
-        if is_tracked { revision::tracked(connection, &self.table.name) } else { Ok(file) }
+            tracked_at.store(schema, Ordering::Relaxed);
+        }
+        revision::tracked(connection, &self.table.name)
     }
 }
 
@@ -236,7 +239,7 @@ fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
     };
     let is_tracked = revision::is_tracked(connection, &contents.name)?;
-    let tracked_at = is_tracked.then(|| revision::schema_version(connection)).transpose()?;
+    let tracked_at = is_tracked.then(|| revision::schema_version(connection).map(AtomicI64::new)).transpose()?;
     let is_fickle = revision::is_fickle(connection, &contents.name)?;
     Ok(Ok((collection, Described { table, envelope_hint: contents.envelope_hint, tracked_at, is_fickle })))
 }

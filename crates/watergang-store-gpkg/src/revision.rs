@@ -35,7 +35,8 @@ pub(crate) fn is_tracked(connection: &Connection, table: &str) -> Result<bool, S
 }
 
 /// Words of a view by which its rows change although nobody has written: the clock (<https://sqlite.org/lang_datefunc.html>,
-/// where a function without arguments means now) and chance. What is taken for one in error is not cached, and nothing else.
+/// where a function without arguments means now) and chance. What is taken for one in error is read
+/// each time, and not counted.
 const FICKLE: &str = "
 WITH RECURSIVE source (name, sql) AS (
   SELECT name, replace(lower(sql), ' ', '') FROM sqlite_master WHERE type = 'view' AND lower(name) = lower(?1)

@@ -355,6 +355,11 @@ impl PostgisRows {
         end
     }
 
+    /// On the server that has begun the page, planned as that began.
+    fn how(&self) -> How {
+        How::on(self.node).planned(self.plan.planning())
+    }
+
     fn note(&mut self, batch: Option<&RowBatch>) {
         if let Some(batch) = batch {
             self.given.0 += batch.len() as u64;
@@ -381,14 +386,13 @@ impl Rows for PostgisRows {
         }
         let rows_max = batch_rows(&self.plan, self.given.1 / self.given.0.max(1), BATCH_ROWS);
         let (plan, walk) = (Arc::clone(&self.plan), self.walk.clone());
-        let reading =
-            self.inner.fleet.read(&self.ask, DOING, How::on(self.node).planned(self.plan.planning()), move |lease| {
-                let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
-                Box::pin(async move {
-                    let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
-                    Ok((batch, walk))
-                })
-            });
+        let reading = self.inner.fleet.read(&self.ask, DOING, self.how(), move |lease| {
+            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+            Box::pin(async move {
+                let (batch, _) = read_batch(lease, &plan, &mut walk, rows_max, false).await?;
+                Ok((batch, walk))
+            })
+        });
         Box::pin(async move {
             let ((batch, walk), _) = reading.await?;
             self.walk = walk;
@@ -405,11 +409,10 @@ impl Rows for PostgisRows {
             return Box::pin(std::future::ready(Ok(self.told(PageEnd { number_returned: count, next: None }))));
         }
         let (plan, walk, limit) = (Arc::clone(&self.plan), self.walk.clone(), self.limit);
-        let reading =
-            self.inner.fleet.read(&self.ask, DOING, How::on(self.node).planned(self.plan.planning()), move |lease| {
-                let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
-                Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
-            });
+        let reading = self.inner.fleet.read(&self.ask, DOING, self.how(), move |lease| {
+            let (plan, mut walk) = (Arc::clone(&plan), walk.clone());
+            Box::pin(async move { page_end(lease, &plan, &mut walk, limit).await })
+        });
         Box::pin(async move {
             let (end, _) = reading.await?;
             Ok(self.told(end))

@@ -16,6 +16,7 @@ use crate::cli;
 use crate::config::INSTANCE_FILE;
 use crate::exit::Exit;
 use crate::migrate;
+use crate::output;
 use crate::replace::Replacement;
 
 /// The configuration of the corridor, as it lies in the repository.
@@ -54,7 +55,7 @@ pub fn run(demo: &cli::Demo) -> Result<Exit> {
     runtime.block_on(fill(new.path()))?;
     new.finish()?;
     write_configuration(folder)?;
-    crate::output::note(format_args!(
+    output::note(format_args!(
         "made `{}`; serve it with `watergang serve --config {}`",
         database.display(),
         folder.display()

@@ -226,7 +226,7 @@ async fn bring_in(pipeline: &mut Pipeline, job: Job, plan: Plan, collection: &Co
     let Job { file, reader, report } = job;
     let name = format!("{} → {collection}", file.display());
     for note in plan.notes() {
-        crate::output::note(format_args!("{name}: {note}"));
+        output::note(format_args!("{name}: {note}"));
     }
     let bar = progress_bar(reader.layer().row_count);
     // Under another name until it is known that there is something to tell: what lies there may be another import's.

@@ -44,7 +44,7 @@ pub fn run() -> Exit {
     let cli = Cli::parse();
     let environment = Environment::read();
     dispatch(&cli.command, &environment).unwrap_or_else(|error| {
-        crate::output::note(format_args!("{error:#}"));
+        output::note(format_args!("{error:#}"));
         Exit::of(&error)
     })
 }

@@ -22,6 +22,7 @@ use crate::exit::Exit;
 use crate::limits::limits;
 use crate::live::Live;
 use crate::measure;
+use crate::output;
 use crate::settings::{Addresses, Origin};
 use crate::transport::transport;
 use crate::watch::Watch;
@@ -110,8 +111,8 @@ fn announce(listen: std::net::SocketAddr, public_url: Option<&str>) -> Result<()
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on http://{listen}").and_then(|()| out.flush()).context("cannot write the address")?;
     let url = public_url.map_or_else(|| format!("http://{listen}"), str::to_owned);
-    crate::output::note(format_args!("for a browser:  {url}/"));
-    crate::output::note(format_args!(
+    output::note(format_args!("for a browser:  {url}/"));
+    output::note(format_args!(
         "for QGIS:       {url}/   (Layer > Add Layer > Add WFS / OGC API - Features Layer… > New > URL)"
     ));
     Ok(())
@@ -127,7 +128,7 @@ fn admin_server(live: &Arc<Live>, metrics: PrometheusHandle, addresses: &Address
         .bind(listen)
         .with_context(|| format!("cannot listen on {listen} for the admin side"))?;
     for address in server.addrs() {
-        crate::output::note(format_args!("admin side:     http://{address}/readyz"));
+        output::note(format_args!("admin side:     http://{address}/readyz"));
     }
     Ok(Some(server.run()))
 }

@@ -11,7 +11,7 @@ use watergang_crs::Registry;
 use watergang_geometry::write::Writer;
 
 use super::geojson::common_kind;
-use super::table_columns::{Coordinates, Places, find_places};
+use super::table_columns::{Coordinates, Places, find_places, names_coordinates};
 use crate::cell::{Cell, Guess};
 use crate::error::ImportError;
 use crate::layer::{Field, ForeignRow, FoundCrs, Layer, LayerGeometry, Reader, RowFault, Visit};
@@ -48,7 +48,9 @@ pub(super) fn open_table(
             row_count += 1;
             for (column, cell) in columns.iter_mut().zip(cells) {
                 column.guess.see(cell);
-                column.coordinates.see(cell);
+                if let Some(coordinates) = &mut column.coordinates {
+                    coordinates.see(cell);
+                }
                 column.see_wkt(cell);
             }
         }
@@ -86,8 +88,8 @@ pub(super) fn open_table(
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) guess: Guess,
-    /// Numbers among the cells, as coordinates.
-    pub(super) coordinates: Coordinates,
+    /// Numbers among the cells, where the name is one of coordinates.
+    pub(super) coordinates: Option<Coordinates>,
     /// Whether every cell so far was well-known text of a geometry.
     pub(super) is_wkt: bool,
     seen_count: u64,
@@ -100,9 +102,9 @@ pub(super) struct Column {
 impl Column {
     pub(super) fn new(name: String) -> Self {
         Self {
+            coordinates: names_coordinates(&name).then(Coordinates::default),
             name,
             guess: Guess::default(),
-            coordinates: Coordinates::default(),
             is_wkt: true,
             seen_count: 0,
             kinds: Vec::new(),

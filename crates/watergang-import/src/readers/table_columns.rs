@@ -169,6 +169,13 @@ fn candidates(columns: &[Column]) -> Vec<Candidate> {
     found
 }
 
+/// Whether a column is called as one of coordinates is.
+pub(super) fn names_coordinates(name: &str) -> bool {
+    let name = normalised(name);
+    let is_either = |(x, y): &(&str, &str)| !partners(&name, x, y).is_empty() || !partners(&name, y, x).is_empty();
+    DEGREES.iter().chain(&PLANE).any(is_either)
+}
+
 /// What is left of a name without the word for x, and the name with the word for y instead.
 fn partners(name: &str, x_word: &str, y_word: &str) -> Vec<(String, String)> {
     // `verbatim_longitude` and `gpslongitude` both hold the word; `x` must be a word by itself.
@@ -192,7 +199,7 @@ fn judge(
     order: usize,
 ) -> Option<Candidate> {
     let (x_column, y_column) = (columns.get(x)?, columns.get(y)?);
-    let (x_seen, y_seen) = (&x_column.coordinates, &y_column.coordinates);
+    let (x_seen, y_seen) = (x_column.coordinates.as_ref()?, y_column.coordinates.as_ref()?);
     let are_numbers = x_seen.are_numbers() && y_seen.are_numbers();
     let fits_degrees =
         x_seen.longitude_count * 2 > x_seen.number_count && y_seen.latitude_count * 2 > y_seen.number_count;
@@ -225,7 +232,8 @@ fn wkt_crs(range: Option<[f64; 4]>, registry: &Registry) -> FoundCrs {
 
 fn unknown_plane(columns: &[Column], best: &Candidate, registry: &Registry) -> FoundCrs {
     let middle = |column: usize| {
-        columns.get(column).and_then(|column| column.coordinates.range).map(|(low, high)| 0.5 * (low + high))
+        let seen = columns.get(column)?.coordinates.as_ref()?;
+        seen.range.map(|(low, high)| 0.5 * (low + high))
     };
     middle(best.x).zip(middle(best.y)).map_or(FoundCrs::Missing, |middle| plane(middle, registry))
 }

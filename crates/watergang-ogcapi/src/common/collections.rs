@@ -6,13 +6,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use watergang_core::{AxisOrder, Collection, CrsId, Filter, ItemQuery, SpatialExtent};
 use watergang_crs::transform_bbox;
+use watergang_formats::geojson::DECIMALS_DEGREES;
 use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::blocks::BLOCKS;
 use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
-use crate::features::items::{self, DECIMALS_OF_DEGREES};
+use crate::features::items;
 use crate::features::parameters::crs_of;
 use crate::{State, pages, respond};
 
@@ -110,7 +111,7 @@ fn degrees(api: &Api, collection: &Collection, extent: &SpatialExtent) -> Option
     let home = watergang_core::Bbox::new(min_x, min_y, max_x, max_y).ok()?;
     let bbox = transform_bbox(&api.state.registry, &home, collection.storage_crs, CrsId::Crs84).ok()?;
     let exact = [bbox.min_x(), bbox.min_y(), bbox.max_x(), bbox.max_y()];
-    let [west, south, east, north] = outward(exact, DECIMALS_OF_DEGREES, 1.0);
+    let [west, south, east, north] = outward(exact, DECIMALS_DEGREES, 1.0);
     Some([west.clamp(-180.0, 180.0), south.clamp(-90.0, 90.0), east.clamp(-180.0, 180.0), north.clamp(-90.0, 90.0)])
 }
 

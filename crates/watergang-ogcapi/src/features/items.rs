@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, CrsId, PageEnd, StoreError};
 use watergang_crs::{CrsInfo, Reproject};
-use watergang_formats::geojson::{CollectionTail, Target};
+use watergang_formats::geojson::{CollectionTail, DECIMALS_DEGREES, DECIMALS_METRES, Target};
 use watergang_http::negotiate::{GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
 
@@ -11,11 +11,6 @@ use crate::api::Api;
 use crate::features::query::{self, ItemsRequest};
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
-
-/// Decimals of degrees: a centimetre on the ground.
-pub(crate) const DECIMALS_OF_DEGREES: u8 = 7;
-/// Decimals of metres: a millimetre.
-const DECIMALS_OF_METRES: u8 = 3;
 
 /// A page of items.
 ///
@@ -58,7 +53,7 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
 
 /// How many decimals coordinates of a CRS are written with; one that is not known is in degrees.
 pub(crate) fn decimals(crs: Option<&CrsInfo>) -> u8 {
-    if crs.is_none_or(CrsInfo::is_geographic) { DECIMALS_OF_DEGREES } else { DECIMALS_OF_METRES }
+    if crs.is_none_or(CrsInfo::is_geographic) { DECIMALS_DEGREES } else { DECIMALS_METRES }
 }
 
 /// How geometries are written for a CRS.

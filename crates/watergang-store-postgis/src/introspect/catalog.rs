@@ -166,8 +166,8 @@ FROM source AS s
 JOIN pg_class AS c ON c.oid = s.oid
 WHERE c.relkind = 'f'
    OR c.relkind = 'v'
-      AND (pg_get_viewdef(c.oid) ~ '\y(now|timeofday|age|random|gen_random_uuid|[a-z]+_timestamp|nextval|dblink[a-z_]*)\('
-           OR pg_get_viewdef(c.oid) ~ '\y(CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|LOCALTIME|LOCALTIMESTAMP)\y'
+      AND (pg_get_viewdef(c.oid) ~ ('\y((now|timeofday|age|random|gen_random_uuid|[a-z]+_timestamp|nextval|dblink[a-z_]*)\(|'
+                                    || '(CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|LOCALTIME|LOCALTIMESTAMP)\y)')
            OR EXISTS (SELECT 1 FROM pg_rewrite AS w
                       JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
                                          AND d.refclassid = 'pg_proc'::regclass

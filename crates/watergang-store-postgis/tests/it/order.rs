@@ -1,9 +1,23 @@
 //! Pages of one row each are the whole in the order of the database, whatever the order is made of.
 
 use watergang_core::Direction;
+use watergang_store_postgis::PostgisStore;
 use watergang_store_testkit::read::ids_one_by_one;
+use watergang_test_postgres::TestDatabase;
 
 use crate::opened::{cluster, id, open, options};
+
+/// Pages of one row are in the order of the database, by each of the columns and in both directions.
+async fn check(database: &TestDatabase<'_>, store: &PostgisStore, table: &str, count: usize, columns: &[&str]) {
+    for column in columns {
+        for (direction, word) in [(Direction::Ascending, "ASC"), (Direction::Descending, "DESC")] {
+            let order = format!("SELECT fid FROM {table} ORDER BY {column} {word} NULLS LAST, fid");
+            let expected: Vec<String> = database.query(&order).lines().map(str::to_owned).collect();
+            assert_eq!(expected.len(), count);
+            assert_eq!(ids_one_by_one(store, &id(table), column, direction).await, expected, "{column} {word}");
+        }
+    }
+}
 
 #[tokio::test]
 async fn pages_sorted_by_times_that_have_no_end_or_lie_before_the_first_year_are_the_whole() {
@@ -15,14 +29,7 @@ async fn pages_sorted_by_times_that_have_no_end_or_lie_before_the_first_year_are
                            '12024-02-29', 'infinity', '-infinity', NULL, '4712-01-01 BC']) AS text",
     );
     let (store, _) = open(options(database.url())).await;
-    for column in ["day", "moment", "plain"] {
-        for (direction, word) in [(Direction::Ascending, "ASC"), (Direction::Descending, "DESC")] {
-            let order = format!("SELECT fid FROM lease ORDER BY {column} {word} NULLS LAST, fid");
-            let expected: Vec<String> = database.query(&order).lines().map(str::to_owned).collect();
-            assert_eq!(expected.len(), 12);
-            assert_eq!(ids_one_by_one(&store, &id("lease"), column, direction).await, expected, "{column} {word}");
-        }
-    }
+    check(&database, &store, "lease", 12, &["day", "moment", "plain"]).await;
 }
 
 /// In PostgreSQL what is not a number comes after all numbers and is equal to itself
@@ -36,14 +43,7 @@ async fn pages_sorted_by_numbers_that_are_none_or_have_no_end_are_the_whole() {
          FROM unnest(ARRAY['NaN', '1.5', 'Infinity', NULL, '-Infinity', 'NaN', '-0', '0', 'NaN']) AS text",
     );
     let (store, _) = open(options(database.url())).await;
-    for column in ["level_m", "share"] {
-        for (direction, word) in [(Direction::Ascending, "ASC"), (Direction::Descending, "DESC")] {
-            let order = format!("SELECT fid FROM gauge ORDER BY {column} {word} NULLS LAST, fid");
-            let expected: Vec<String> = database.query(&order).lines().map(str::to_owned).collect();
-            assert_eq!(expected.len(), 9);
-            assert_eq!(ids_one_by_one(&store, &id("gauge"), column, direction).await, expected, "{column} {word}");
-        }
-    }
+    check(&database, &store, "gauge", 9, &["level_m", "share"]).await;
 }
 
 /// Texts may be as long as a remark is.

@@ -16,6 +16,7 @@ use crate::cli;
 use crate::config::{Configuration, INSTANCE_FILE};
 use crate::environment::Environment;
 use crate::exit::{Exit, Unusable};
+use crate::output;
 use crate::settings::Origin;
 use crate::stores::Source;
 use manifest::{Kind, Manifest};
@@ -50,14 +51,15 @@ pub fn backup(backup: &cli::Backup, environment: &Environment) -> Result<Exit> {
     }
     Manifest::new(kind).write(&unfinished.path.join(MANIFEST_FILE))?;
     unfinished.finish()?;
-    crate::output::note(format_args!("backed up `{source}` to `{}`", backup.to.display()));
+    output::note(format_args!("backed up `{source}` to `{}`", backup.to.display()));
     Ok(Exit::Done)
 }
 
 /// Brings a backup back. The old database stays until the new one is whole.
 ///
 /// # Errors
-/// When the folder is no backup, there is a database already and nobody said `--force`, or it cannot be written. All is as it was then.
+/// When the folder is no backup, there is a database already and nobody said `--force`, or it cannot be written. All is
+/// as it was then.
 pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit> {
     if !restore.from.is_dir() {
         return Err(Unusable(format!("there is no backup `{}`: no such folder", restore.from.display())).into());
@@ -81,7 +83,7 @@ pub fn restore(restore: &cli::Restore, environment: &Environment) -> Result<Exit
         (Kind::PostGis, Source::PostGis(url)) => postgis::restore(&database, url)?,
         (kind, _) => bail!("the backup is of {}, `{target}` is not", kind.name()),
     }
-    crate::output::note(format_args!("restored `{target}` from `{}`", restore.from.display()));
+    output::note(format_args!("restored `{target}` from `{}`", restore.from.display()));
     Ok(Exit::Done)
 }
 

@@ -9,6 +9,8 @@ use percent_encoding::percent_decode_str;
 use sqlx::postgres::PgConnection;
 use sqlx::{Connection, Row};
 
+use crate::output;
+
 /// The schemas that belong to a corridor database. One that the role may not read is left out with a word; the role
 /// that owns the database reads all of them.
 const SCHEMAS: [&str; 3] = ["obs", "restricted", "watergang"];
@@ -18,7 +20,7 @@ pub fn backup(url: &str, to: &Path) -> Result<()> {
     let schemas = readable_schemas(url)?;
     ensure!(!schemas.is_empty(), "the database has none of the schemas {}", SCHEMAS.join(", "));
     for missing in SCHEMAS.iter().filter(|schema| !schemas.iter().any(|known| known == *schema)) {
-        crate::output::note(format_args!("the schema `{missing}` is not there or not readable, and not in the backup"));
+        output::note(format_args!("the schema `{missing}` is not there or not readable, and not in the backup"));
     }
     let mut command = tool("pg_dump", url);
     command.args(["--format=custom", "--file"]).arg(to);
