@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use watergang_core::import::{ImportMode, ImportRow, ImportTarget};
 use watergang_core::{
-    Ask, CollectionId, CrsId, GeometryKind, GeometryProperty, Property, PropertyKind, Publish, Schema, Store, Value,
+    Ask, CollectionId, CrsId, Filter, GeometryKind, GeometryProperty, ItemQuery, Property, PropertyKind, Publish,
+    Schema, Store, Value, ValueRef,
 };
 use watergang_store_gpkg::{GpkgStore, Options};
 use watergang_store_postgis::PostgisStore;
@@ -124,5 +125,36 @@ pub fn database(url: &str) {
     block_on(async {
         let store = PostgisStore::open(watergang_store_postgis::Options::new(url, Arc::default())).unwrap();
         write(&store).await;
+    });
+}
+
+/// Copies all collections of a GeoPackage into a database.
+///
+/// # Panics
+/// When they cannot be read or written.
+pub fn copy(geopackage: &Path, url: &str) {
+    let options = Options { publish: Publish::Everything, read_connections: 1, registry: Arc::default() };
+    let from = GpkgStore::open(geopackage, options).unwrap();
+    block_on(async {
+        let to = PostgisStore::open(watergang_store_postgis::Options::new(url, Arc::default())).unwrap();
+        for source in from.inventory(&Ask::default()).await.unwrap().collections {
+            let query = ItemQuery::new(Filter::EVERYTHING, u64::MAX);
+            let mut rows = from.read(&Ask::default(), &source.id, &query).await.unwrap();
+            let mut all = Vec::new();
+            while let Some(batch) = rows.next().await.unwrap() {
+                all.extend(batch.rows().map(|row| ImportRow {
+                    wkb: row.wkb().map(<[u8]>::to_vec),
+                    values: row.values().map(ValueRef::to_value).collect(),
+                }));
+            }
+            let target = ImportTarget {
+                collection: source.id.clone(),
+                schema: source.schema,
+                crs: source.storage_crs,
+                id_property: None,
+                mode: ImportMode::Append,
+            };
+            import(&to, target, all).await;
+        }
     });
 }

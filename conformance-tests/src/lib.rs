@@ -19,10 +19,17 @@ pub use client::Answer;
 pub use server::Server;
 
 /// One test of one requirement, on both stores. A name that does not begin with the requirement's id in snake case
-/// does not compile.
+/// does not compile. What is served is [`fixture`], or with `natural_earth:` in front the data of the standard's own
+/// tests of CQL2.
 #[macro_export]
 macro_rules! requirement {
     ($(#[$meta:meta])* $id:literal, fn $name:ident($server:ident) $body:block) => {
+        $crate::requirement! { @ gpkg, postgis, $(#[$meta])* $id, fn $name($server) $body }
+    };
+    (natural_earth: $(#[$meta:meta])* $id:literal, fn $name:ident($server:ident) $body:block) => {
+        $crate::requirement! { @ natural_earth_gpkg, natural_earth_postgis, $(#[$meta])* $id, fn $name($server) $body }
+    };
+    (@ $gpkg:ident, $postgis:ident, $(#[$meta:meta])* $id:literal, fn $name:ident($server:ident) $body:block) => {
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports)]
@@ -34,11 +41,11 @@ macro_rules! requirement {
             fn check($server: &$crate::Server) $body
             #[test]
             fn gpkg() {
-                check($crate::Server::gpkg());
+                check($crate::Server::$gpkg());
             }
             #[test]
             fn postgis() {
-                if let Some(server) = $crate::Server::postgis() {
+                if let Some(server) = $crate::Server::$postgis() {
                     check(server);
                 }
             }

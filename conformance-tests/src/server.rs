@@ -27,6 +27,9 @@ pub struct Server {
 const SUPERVISOR: &str =
     r#"exec 3<&0; "$0" "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server""#;
 
+/// The data of the CQL2 tests of the standard (Natural Earth, public domain).
+const NATURAL_EARTH: &str = "standards/data/ne110m4cql2.gpkg";
+
 /// The executable under test.
 #[must_use]
 pub fn executable() -> PathBuf {
@@ -105,6 +108,28 @@ impl Server {
             fixture::database(database.url());
             let server = Server::start("postgis", database.url(), &[]);
             // The database lives as long as its server, which is as long as the process.
+            std::mem::forget(database);
+            Some(server)
+        });
+        SERVER.as_ref()
+    }
+
+    /// The data of the CQL2 tests of the standard, as it comes in a GeoPackage.
+    #[must_use]
+    pub fn natural_earth_gpkg() -> &'static Self {
+        static SERVER: LazyLock<Server> =
+            LazyLock::new(|| Server::start("gpkg", shared(NATURAL_EARTH).to_str().unwrap(), &[]));
+        &SERVER
+    }
+
+    /// The same in PostGIS; nothing only where tests may be skipped and there is no PostgreSQL.
+    #[must_use]
+    pub fn natural_earth_postgis() -> Option<&'static Self> {
+        static SERVER: LazyLock<Option<Server>> = LazyLock::new(|| {
+            let postgres = TestPostgres::shared()?;
+            let database = postgres.create_database("natural_earth");
+            fixture::copy(&shared(NATURAL_EARTH), database.url());
+            let server = Server::start("postgis", database.url(), &[]);
             std::mem::forget(database);
             Some(server)
         });

@@ -209,6 +209,21 @@ impl Row {
     pub const fn as_ref(&self) -> RowRef<'_> {
         RowRef { batch: &self.0, place: 0 }
     }
+    /// The same item with these properties only, in their order, and with or without its geometry.
+    #[must_use]
+    pub fn selected(&self, columns: &[String], geometry: bool) -> Self {
+        let row = self.as_ref();
+        let mut batch = RowBatchBuilder::new(self.0.crs, columns.into());
+        batch.id(row.id());
+        if let Some(wkb) = row.wkb().filter(|_| geometry) {
+            batch.geometry(wkb);
+        }
+        for name in columns {
+            batch.value(row.named(name));
+        }
+        batch.end_row();
+        Self(batch.finish())
+    }
     /// The batch that it lies in.
     #[must_use]
     pub const fn batch(&self) -> &RowBatch {
@@ -334,6 +349,21 @@ impl RowBatchBuilder {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn an_item_gives_out_what_is_selected_of_it() {
+        let mut builder = RowBatchBuilder::new(CrsId::Epsg(2154), ["name".to_owned(), "width_m".to_owned()].into());
+        builder.id(IdRef::Integer(7));
+        builder.geometry(&[1, 2, 3]);
+        builder.value(ValueRef::Text("Aa"));
+        builder.value(ValueRef::Number(12.5));
+        builder.end_row();
+        let row = Row::first_of(builder.finish()).unwrap();
+        let plain = row.selected(&["width_m".to_owned()], false);
+        assert_eq!((plain.as_ref().id(), plain.as_ref().wkb()), (IdRef::Integer(7), None));
+        assert_eq!(plain.as_ref().values().collect::<Vec<_>>(), [ValueRef::Number(12.5)]);
+        assert_eq!(row.selected(&[], true).as_ref().wkb(), Some(&[1u8, 2, 3][..]));
+    }
 
     #[test]
     fn rows_come_out_as_they_went_in() {

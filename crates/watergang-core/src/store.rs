@@ -210,6 +210,15 @@ pub trait Store: Send + Sync + Debug {
     fn item<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, id: &'a ItemId) -> Reply<'a, (Revision, Option<Row>)>;
     /// One page of items.
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>>;
+    /// The place after which the page of `query.limit` items begins that ends at `last`, an item that the filter holds
+    /// for; nothing where fewer items come before it, so that the page is the first.
+    fn page_start<'a>(
+        &'a self,
+        ask: &'a Ask,
+        of: &'a CollectionId,
+        query: &'a ItemQuery,
+        last: &'a Cursor,
+    ) -> Reply<'a, Option<Cursor>>;
     /// How many items the filter holds for, exactly. Cached per revision.
     fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)>;
     /// Begins to bring rows into a collection, in one transaction that ends with the import's `commit`.

@@ -4,11 +4,13 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod generalise;
 pub mod item;
 pub mod items;
 mod operations;
 pub mod parameters;
 pub mod query;
+pub mod selection;
 pub(crate) mod stream;
 
 /// Items of collections.

@@ -10,6 +10,16 @@ use watergang_core::{Cursor, Direction, SortKey, StoreError, Value};
 use crate::table::{ColumnType, KeyColumn, Table};
 use crate::text::{Dialect, Sql};
 
+/// Along the order, or against it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// From the first row on.
+    #[default]
+    Forward,
+    /// From the last row back: the same order, read from its end.
+    Backward,
+}
+
 /// One term of the order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
@@ -70,21 +80,25 @@ fn place(sql: Sql, column_type: ColumnType, value: &Value) -> Sql {
 /// `ORDER BY …` with the key last. The names are those of the table `t`, since PostgreSQL would take a bare one for a
 /// column of the result, which may be cast and so without an index.
 #[must_use]
-pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn) -> Sql {
+pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn, way: Way) -> Sql {
     sql = sql.lit(" ORDER BY ");
     for term in terms {
-        sql = sql.lit("t.").ident(&term.column).lit(" IS NULL, t.");
-        sql = expression(sql, &term.column, term.column_type);
-        sql = sql.lit(if term.direction == Direction::Descending { " DESC, " } else { ", " });
+        sql = expression(sql.lit("t."), &term.column, term.column_type);
+        sql = sql.lit(match (term.direction, way) {
+            (Direction::Ascending, Way::Forward) => " NULLS LAST, ",
+            (Direction::Descending, Way::Forward) => " DESC NULLS LAST, ",
+            (Direction::Ascending, Way::Backward) => " DESC NULLS FIRST, ",
+            (Direction::Descending, Way::Backward) => " NULLS FIRST, ",
+        });
     }
-    sql.lit("t.").ident(&key.name)
+    sql.lit("t.").ident(&key.name).lit(if way == Way::Backward { " DESC" } else { "" })
 }
 
-/// The condition that a row comes after the cursor.
+/// The condition that a row comes after the cursor; on the way back, that it comes before it.
 ///
 /// # Errors
 /// [`StoreError::ForeignCursor`] when the cursor was made for another order.
-pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor) -> Result<Sql, StoreError> {
+pub fn beyond(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor, way: Way) -> Result<Sql, StoreError> {
     let (key_value, values) = match cursor.values.split_last() {
         Some((key_value, values)) if values.len() == terms.len() && fits_key(key, key_value) => (key_value, values),
         _ => return Err(StoreError::ForeignCursor),
@@ -93,21 +107,16 @@ pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor)
     if dialect == Dialect::Postgres && !terms.iter().zip(values).all(|(term, value)| fits(term.column_type, value)) {
         return Err(StoreError::ForeignCursor);
     }
-    let key_after = place(Sql::new(dialect).ident(&key.name).lit(" > "), key.column_type, key_value);
+    let operator = if way == Way::Forward { " > " } else { " < " };
+    let key_beyond = place(Sql::new(dialect).ident(&key.name).lit(operator), key.column_type, key_value);
     if terms.is_empty() {
-        return Ok(key_after);
+        return Ok(key_beyond);
     }
     // (a after x) or (a = x and b after y) or (a = x and b = y and key > z), NULLs last in each term.
     let mut alternatives = Vec::new();
     let mut equal_so_far = Sql::new(dialect);
     for (term, value) in terms.iter().zip(values) {
-        if *value != Value::Null {
-            let beyond = if term.direction == Direction::Descending { " < " } else { " > " };
-            let mut beyond_it = equal_so_far.clone().lit("(");
-            beyond_it = expression(beyond_it, &term.column, term.column_type).lit(beyond);
-            beyond_it = place(beyond_it, term.column_type, value).lit(" OR ").ident(&term.column).lit(" IS NULL)");
-            alternatives.push(beyond_it);
-        }
+        alternatives.extend(term_beyond(equal_so_far.clone(), term, value, way));
         equal_so_far = if *value == Value::Null {
             equal_so_far.ident(&term.column).lit(" IS NULL AND ")
         } else {
@@ -115,16 +124,31 @@ pub fn after(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor)
             place(equal, term.column_type, value).lit(" AND ")
         };
     }
-    alternatives.push(equal_so_far.append(&key_after));
+    alternatives.push(equal_so_far.append(&key_beyond));
     Ok(Sql::new(dialect).lit("((").join(&alternatives, ") OR (").lit("))"))
+}
+
+/// The condition that one term of the order goes beyond a value; nothing where none can.
+fn term_beyond(sql: Sql, term: &Term, value: &Value, way: Way) -> Option<Sql> {
+    let is_null = *value == Value::Null;
+    if is_null && way == Way::Forward {
+        return None;
+    }
+    if is_null {
+        return Some(sql.ident(&term.column).lit(" IS NOT NULL"));
+    }
+    let is_upwards = (term.direction == Direction::Ascending) == (way == Way::Forward);
+    let sql = expression(sql.lit("("), &term.column, term.column_type).lit(if is_upwards { " > " } else { " < " });
+    let sql = place(sql, term.column_type, value);
+    Some(if way == Way::Forward { sql.lit(" OR ").ident(&term.column).lit(" IS NULL)") } else { sql.lit(")") })
 }
 
 /// The condition that a row comes no later than the cursor.
 ///
 /// # Errors
-/// As [`after`].
+/// As [`beyond`].
 pub fn until(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor) -> Result<Sql, StoreError> {
-    let beyond = after(dialect, terms, key, cursor)?;
+    let beyond = beyond(dialect, terms, key, cursor, Way::Forward)?;
     match cursor.values.as_slice() {
         // An index of the key ends here; a negation would go on to the end of the table.
         [key_value] => Ok(place(Sql::new(dialect).ident(&key.name).lit(" <= "), key.column_type, key_value)),
@@ -196,7 +220,7 @@ mod tests {
     #[test]
     fn the_key_alone_is_the_plain_keyset() {
         let cursor = Cursor { values: vec![Value::Integer(7)] };
-        assert_eq!(after(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" > ?"#);
+        assert_eq!(beyond(Dialect::Sqlite, &[], &key(), &cursor, Way::Forward).unwrap().text(), r#""fid" > ?"#);
         // Such that an index ends there.
         assert_eq!(until(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" <= ?"#);
     }
@@ -204,13 +228,13 @@ mod tests {
     #[test]
     fn a_sorted_place_is_passed_term_by_term_with_nulls_last() {
         let cursor = Cursor { values: vec![Value::Text("Aa".to_owned()), Value::Integer(7)] };
-        let sql = after(Dialect::Postgres, &[term(Direction::Descending)], &key(), &cursor).unwrap();
+        let sql = beyond(Dialect::Postgres, &[term(Direction::Descending)], &key(), &cursor, Way::Forward).unwrap();
         assert_eq!(
             sql.text(),
             r#"((("name" COLLATE "C" < $1 OR "name" IS NULL)) OR ("name" COLLATE "C" = $2 AND "fid" > $3))"#
         );
         let null = Cursor { values: vec![Value::Null, Value::Integer(7)] };
-        let sql = after(Dialect::Sqlite, &[term(Direction::Ascending)], &key(), &null).unwrap();
+        let sql = beyond(Dialect::Sqlite, &[term(Direction::Ascending)], &key(), &null, Way::Forward).unwrap();
         assert_eq!(sql.text(), r#"(("name" IS NULL AND "fid" > ?))"#);
     }
 
@@ -243,7 +267,10 @@ mod tests {
             [vec![], vec![Value::Null], vec![Value::Text("x".to_owned())], vec![Value::Integer(1), Value::Integer(7)]]
         {
             let cursor = Cursor { values };
-            assert!(matches!(after(Dialect::Sqlite, &[], &key(), &cursor), Err(StoreError::ForeignCursor)));
+            assert!(matches!(
+                beyond(Dialect::Sqlite, &[], &key(), &cursor, Way::Forward),
+                Err(StoreError::ForeignCursor)
+            ));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use watergang_core::{Cursor, PageEnd, Value};
 
+use crate::order::Way;
+
 /// What to do with a row that passed the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -20,6 +22,7 @@ pub enum Verdict {
 /// database is held.
 #[derive(Clone, Debug)]
 pub struct PageWalk {
+    way: Way,
     after: Option<Cursor>,
     until: Option<Cursor>,
     offset_left: u64,
@@ -34,6 +37,7 @@ impl PageWalk {
     #[must_use]
     pub const fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
         Self {
+            way: Way::Forward,
             after: cursor,
             until: None,
             offset_left: offset,
@@ -42,6 +46,25 @@ impl PageWalk {
             last_emitted: None,
             end: None,
         }
+    }
+
+    /// A walk back from the last row of a page of `limit` rows, to the place after which that page begins: it ends at
+    /// the row before the page's first, which [`PageWalk::last_place`] tells.
+    #[must_use]
+    pub fn back_from(last: Cursor, limit: u64) -> Self {
+        Self { way: Way::Backward, until: Some(last), ..Self::new(None, limit, 1) }
+    }
+
+    /// Which way the rows are walked.
+    #[must_use]
+    pub const fn way(&self) -> Way {
+        self.way
+    }
+
+    /// The place of the last row that was given out, of a page that is full.
+    #[must_use]
+    pub fn last_place(&self) -> Option<&Cursor> {
+        self.last_emitted.as_ref().or_else(|| self.end.as_ref().and_then(|end| end.next.as_ref()))
     }
 
     /// The place after which the next batch starts.

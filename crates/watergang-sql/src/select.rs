@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use watergang_core::{Cursor, StoreError};
 
-use crate::order::{Term, after, order_by, until};
+use crate::order::{Term, Way, beyond, order_by, until};
 use crate::residual::Residual;
 use crate::split::{Envelopes, Split};
 use crate::table::{Column, ColumnType, Geometry, SpatialIndex, Table};
@@ -57,9 +57,11 @@ pub struct Batch<'a> {
     pub split: &'a Split,
     /// The order, without the key.
     pub terms: &'a [Term],
+    /// Which way the rows are walked.
+    pub way: Way,
     /// Where the batch starts.
     pub after: Option<&'a Cursor>,
-    /// The last place that may come, where that is known.
+    /// The last place in the order that may come, where that is known.
     pub until: Option<&'a Cursor>,
     /// How many rows the statement leaps over before the first one it returns. Only where the residual is empty, since
     /// a candidate is not yet a row.
@@ -88,12 +90,15 @@ impl Batch<'_> {
             head(self.table, dialect, self.terms, self.columns, self.geometry, &self.split.residual)?;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let candidates = number(self.candidates);
-        let place = |cursor| after(dialect, self.terms, &self.table.key, cursor);
+        let place = |cursor| beyond(dialect, self.terms, &self.table.key, cursor, self.way);
         let after = self.after.map(place).transpose()?;
         let until = self.until.map(|cursor| until(dialect, self.terms, &self.table.key, cursor)).transpose()?;
 
         // With nothing else to decide, the sorting and cutting can happen inside the R-tree's own ids.
-        let cut_inside = dialect == Dialect::Sqlite && self.terms.is_empty() && self.split.pushed.is_empty();
+        let cut_inside = dialect == Dialect::Sqlite
+            && self.terms.is_empty()
+            && self.split.pushed.is_empty()
+            && self.way == Way::Forward;
         let mut conditions = Vec::new();
         for envelopes in &self.split.envelopes {
             let cut = match (&after, self.split.envelopes.len()) {
@@ -108,7 +113,7 @@ impl Batch<'_> {
         conditions.extend(after);
         conditions.extend(until);
         sql = with_conditions(sql, &conditions);
-        sql = order_by(sql, self.terms, &self.table.key).lit(" LIMIT ").bind(Bind::Integer(candidates));
+        sql = order_by(sql, self.terms, &self.table.key, self.way).lit(" LIMIT ").bind(Bind::Integer(candidates));
         if self.offset > 0 {
             sql = sql.lit(" OFFSET ").bind(Bind::Integer(number(self.offset)));
         }

@@ -25,6 +25,7 @@ pub(crate) fn item(
     let split = split(&Filter::Ids(vec![id.clone()]), table, Dialect::Sqlite, registry)?;
     let columns = all_columns(table);
     let select = Batch {
+        way: watergang_sql::order::Way::Forward,
         table,
         split: &split,
         terms: &[],

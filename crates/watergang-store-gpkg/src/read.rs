@@ -122,6 +122,7 @@ fn scan(
         table: &plan.table.table,
         split: &plan.split,
         terms: &plan.terms,
+        way: walk.way(),
         after: walk.after(),
         until: walk.until(),
         offset,
@@ -339,5 +340,26 @@ pub(crate) fn begin<'a>(
         let known_count = inner.counts.known((revision.clone(), plan.table.table.name.clone(), fingerprint), whole);
         let rows = GpkgRows { inner, ask, plan, walk, revision, first, probed: None, known_count, is_first, origin };
         Ok(Box::new(rows) as Box<dyn Rows>)
+    })
+}
+
+/// The place after which the page begins that ends at `last`.
+pub(crate) fn page_start<'a>(
+    inner: &Arc<Inner>,
+    ask: &watergang_core::Ask,
+    described: Arc<crate::introspect::Described>,
+    query: &ItemQuery,
+    last: Cursor,
+) -> Reply<'a, Option<Cursor>> {
+    let plan = match Plan::new(inner, described, query) {
+        Ok(plan) => plan,
+        Err(error) => return Box::pin(std::future::ready(Err(error))),
+    };
+    let (mut walk, read_inner) = (PageWalk::back_from(last, query.limit), Arc::clone(inner));
+    inner.pool.read(ask, move |connection, file| {
+        let revision = plan.table.revision(connection, file)?;
+        let missing = read_inner.missing(connection, &revision, &plan.table.table, &plan.split)?;
+        walk_to_end(connection, &plan, missing.as_deref().map(Vec::as_slice), &mut walk)?;
+        Ok(walk.last_place().cloned())
     })
 }

@@ -24,6 +24,7 @@ pub(crate) fn begin<'a>(
     let columns = all_columns(table);
     let select = inner.split(&Filter::Ids(vec![id.clone()]), table).and_then(|split| {
         Batch {
+            way: watergang_sql::order::Way::Forward,
             table,
             split: &split,
             terms: &[],

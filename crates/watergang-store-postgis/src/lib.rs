@@ -15,8 +15,8 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
-    Ask, CollectionId, Filter, Inventory, ItemId, ItemQuery, Publish, Reply, Revision, Row, Rows, SpatialExtent, Store,
-    StoreError,
+    Ask, CollectionId, Cursor, Filter, Inventory, ItemId, ItemQuery, Publish, Reply, Revision, Row, Rows,
+    SpatialExtent, Store, StoreError,
 };
 use watergang_crs::Registry;
 use watergang_sql::{Counts, Dialect, Split, Table, Tables, split};
@@ -219,6 +219,21 @@ impl Store for PostgisStore {
     fn read<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, query: &'a ItemQuery) -> Reply<'a, Box<dyn Rows>> {
         match self.inner.table(of) {
             Ok(described) => self.inner.tables.noted_rows(of, read::begin(&self.inner, ask, described, query)),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn page_start<'a>(
+        &'a self,
+        ask: &'a Ask,
+        of: &'a CollectionId,
+        query: &'a ItemQuery,
+        last: &'a Cursor,
+    ) -> Reply<'a, Option<Cursor>> {
+        match self.inner.table(of) {
+            Ok(described) => {
+                self.inner.tables.noted(of, read::page_start(&self.inner, ask, described, query, last.clone()))
+            }
             Err(error) => failed(error),
         }
     }

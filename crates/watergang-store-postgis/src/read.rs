@@ -77,6 +77,7 @@ impl Plan {
             table: self.table(),
             split: &self.split,
             terms: &self.terms,
+            way: walk.way(),
             after: walk.after(),
             until: walk.until(),
             offset,
@@ -469,4 +470,27 @@ pub(crate) fn begin<'a>(
         };
         Ok(Box::new(rows) as Box<dyn Rows>)
     })
+}
+
+/// The place after which the page begins that ends at `last`.
+pub(crate) fn page_start<'a>(
+    inner: &Arc<Inner>,
+    ask: &Ask,
+    described: Arc<Described>,
+    query: &ItemQuery,
+    last: Cursor,
+) -> Reply<'a, Option<Cursor>> {
+    let plan = match Plan::new(inner, described, query) {
+        Ok(plan) => Arc::new(plan),
+        Err(error) => return failed(error),
+    };
+    let start = PageWalk::back_from(last, query.limit);
+    let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
+        let (plan, mut walk) = (Arc::clone(&plan), start.clone());
+        Box::pin(async move {
+            walk_to_end(lease, &plan, &mut walk).await?;
+            Ok(walk.last_place().cloned())
+        })
+    });
+    Box::pin(async move { reading.await.map(|(place, _)| place) })
 }

@@ -46,6 +46,8 @@ macro_rules! contract {
             a_count_is_known_where_the_rows_tell_it,
             only_the_columns_asked_for_come,
             a_sort_is_total_and_puts_what_lacks_the_property_last,
+            a_sort_by_several_goes_each_its_own_way,
+            pages_are_the_same_on_the_way_back,
             a_page_end_is_known_before_its_rows,
             a_page_ends_where_it_was_told_to_whatever_others_write,
             a_foreign_cursor_is_refused,

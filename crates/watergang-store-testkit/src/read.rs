@@ -300,6 +300,59 @@ fn compare(a: &Value, b: &Value, direction: Direction) -> std::cmp::Ordering {
     if direction == Direction::Descending { order.reverse() } else { order }
 }
 
+/// Several properties, each its own way: what the first leaves open the next decides.
+pub async fn a_sort_by_several_goes_each_its_own_way(bench: Bench) {
+    fill(&*bench.store).await;
+    for (first, second) in [("rank", "name"), ("day", "width_m"), ("name", "phenomenon_time")] {
+        for direction in [Direction::Ascending, Direction::Descending] {
+            let other = if direction == Direction::Ascending { Direction::Descending } else { Direction::Ascending };
+            let key = |property: &str, direction| SortKey { property: property.to_owned(), direction };
+            let sort = vec![key(first, direction), key(second, other)];
+            let mut expected = all();
+            expected.sort_by(|a, b| {
+                let by_first = compare(&a.value(first), &b.value(first), direction);
+                by_first.then_with(|| compare(&a.value(second), &b.value(second), other))
+            });
+            let paged = walk(&bench, ItemQuery { sort, ..everything(7) }).await;
+            assert_eq!(paged, expected, "{first} {direction:?}, {second} {other:?}");
+        }
+    }
+}
+
+/// From any page to the one before it, in every order: the same pages as on the way there.
+pub async fn pages_are_the_same_on_the_way_back(bench: Bench) {
+    const LIMIT: u64 = 7;
+    fill(&*bench.store).await;
+    let bbox = Filter::Bbox { bbox: Bbox::new(2.1, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 };
+    let sorted = |property: &str, direction| vec![SortKey { property: property.to_owned(), direction }];
+    for sort in [
+        Vec::new(),
+        sorted("rank", Direction::Descending),
+        sorted("name", Direction::Ascending),
+        sorted("day", Direction::Ascending),
+        sorted("phenomenon_time", Direction::Descending),
+    ] {
+        for filter in [Filter::EVERYTHING, bbox.clone()] {
+            let mut query = ItemQuery { sort: sort.clone(), ..ItemQuery::new(filter, LIMIT) };
+            let mut starts = vec![None];
+            while let Some(next) = page_end(&bench, &query).await.next {
+                starts.push(Some(next.clone()));
+                query.cursor = Some(next);
+            }
+            assert!(starts.len() > 2, "the fixture has several pages");
+            for pair in starts.windows(2) {
+                let last = pair[1].as_ref().unwrap();
+                let back = bench.store.page_start(&Ask::default(), &things(), &query, last).await.unwrap();
+                assert_eq!(back, pair[0], "{sort:?} before {last}");
+            }
+        }
+    }
+}
+
+async fn page_end(bench: &Bench, query: &ItemQuery) -> watergang_core::PageEnd {
+    bench.store.read(&Ask::default(), &things(), query).await.unwrap().page_end().await.unwrap()
+}
+
 /// Ids of a collection sorted by one property, read in pages of one item each, whose cursors go the way of a client's.
 pub async fn ids_one_by_one(store: &dyn Store, of: &CollectionId, property: &str, direction: Direction) -> Vec<String> {
     let mut ids = Vec::new();

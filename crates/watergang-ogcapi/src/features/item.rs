@@ -2,12 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
-use watergang_core::{Collection, ItemId};
+use watergang_core::{Collection, Columns, ItemId};
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::negotiate::{GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
+use crate::features::selection::Selection;
 use crate::features::{items, query};
 use crate::{State, pages, respond};
 
@@ -18,7 +19,7 @@ use crate::{State, pages, respond};
 pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    let crs = query::read_crs(&api, &collection)?;
+    let (crs, selection) = query::read_one(&api, &collection)?;
     let id =
         percent_decode_str(request.match_info().get("featureId").unwrap_or_default()).decode_utf8_lossy().into_owned();
     let id = ItemId(id);
@@ -28,6 +29,11 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
             .with("collection", collection.id.as_str())
             .with("value", watergang_http::problem::shortened(&id.0))
     })?;
+    let row = match &selection {
+        Selection { columns: Columns::All, geometry: true } => row,
+        Selection { columns: Columns::All, geometry } => row.selected(row.batch().columns(), *geometry),
+        Selection { columns: Columns::Only(columns), geometry } => row.selected(columns, *geometry),
+    };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
@@ -36,7 +42,7 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
     if api.form == HTML {
-        return pages::item(&api, &collection, &id, row.as_ref(), &links, response);
+        return pages::item(&api, &collection, &id, &selection, row.as_ref(), &links, response);
     }
     let mut body = Vec::new();
     let links_json = serde_json::to_string(&links).unwrap_or_else(|_| "[]".to_owned());

@@ -8,6 +8,8 @@ use watergang_http::negotiate::{GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::features::generalise::Generalised;
+use crate::features::parameters::Place;
 use crate::features::query::{self, ItemsRequest};
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
@@ -32,7 +34,13 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
             return Ok(answer);
         }
     }
-    let rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
+    if let Some(last) = asked.ending_at.take() {
+        asked.query.cursor = collection.store.page_start(&ask, &collection.id, &asked.query, &last).await?;
+    }
+    let mut rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
+    if let Some(tolerance) = asked.tolerance {
+        rows = Box::new(Generalised { rows, tolerance });
+    }
     let revision = rows.revision().clone();
     let number_matched = if let (true, Some(count)) = (collection.counted, rows.known_count()) {
         Some(count)
@@ -81,15 +89,24 @@ pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> 
 }
 
 /// The links of a page, once its end is known.
-pub(crate) fn links(api: &Api, collection: &Collection, end: &PageEnd) -> Vec<Link> {
+pub(crate) fn links(api: &Api, collection: &Collection, asked: &ItemsRequest, end: &PageEnd) -> Vec<Link> {
     let mut links = api.own_links();
     let here = format!("/collections/{}/items", collection.id);
+    let mut beside = |rel, title, with: &[(&str, &str)]| {
+        // A cursor is a place, not a count: an offset of the first page is used up.
+        let query = api.query.rewritten(&["cursor", "offset"], with);
+        links.push(Link::new(rel, api.url(&format!("{here}{query}")), api.form.media_type).titled(api.text(title)));
+    };
     if let Some(cursor) = &end.next {
-        // The cursor is a place, not a count: an offset of the first page is used up.
-        let query = api.query.rewritten(&["cursor", "offset"], &[("cursor", &cursor.to_string())]);
-        links.push(
-            Link::new("next", api.url(&format!("{here}{query}")), api.form.media_type).titled(api.text("page.next")),
-        );
+        beside("next", "page.next", &[("cursor", &cursor.to_string())]);
+    }
+    match (&asked.query.cursor, asked.query.offset) {
+        (Some(before), _) => beside("prev", "page.prev", &[("cursor", &Place::ending_at(before))]),
+        (None, 0) => {}
+        (None, offset) if offset <= asked.query.limit => beside("prev", "page.prev", &[]),
+        (None, offset) => {
+            beside("prev", "page.prev", &[("offset", &(offset - asked.query.limit).to_string())]);
+        }
     }
     let parent = api.url(&format!("/collections/{}", collection.id));
     links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));

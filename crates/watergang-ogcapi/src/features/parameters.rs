@@ -7,15 +7,33 @@ use watergang_core::{Collection, CrsId, Cursor, Interval, ItemId, Property, Prop
 use watergang_http::Problem;
 use watergang_http::parameter::{Context, EVERYWHERE, Parameter, Query, Reader};
 
+use crate::features::generalise::{MAX_ALLOWABLE_OFFSET, ZOOM_LEVEL};
+use crate::features::selection::{EXCLUDE_PROPERTIES, PROPERTIES, SKIP_GEOMETRY, SORTBY};
+
 /// How many ids a request may name.
 const IDS_MAX: usize = 1_000;
 
 /// Parameters of items, beside those that every resource has and the collection's own properties.
-pub static ITEMS: &[&Parameter] =
-    &[&LIMIT.is, &OFFSET.is, &CURSOR.is, &BBOX.is, &BBOX_CRS.is, &CRS.is, &DATETIME.is, &IDS, &PROFILE];
+pub static ITEMS: &[&Parameter] = &[
+    &LIMIT.is,
+    &OFFSET.is,
+    &CURSOR.is,
+    &BBOX.is,
+    &BBOX_CRS.is,
+    &CRS.is,
+    &DATETIME.is,
+    &IDS,
+    &SORTBY,
+    &PROPERTIES,
+    &EXCLUDE_PROPERTIES,
+    &SKIP_GEOMETRY.is,
+    &ZOOM_LEVEL.is,
+    &MAX_ALLOWABLE_OFFSET.is,
+    &PROFILE,
+];
 
 /// Parameters of one item.
-pub static ITEM: &[&Parameter] = &[&CRS.is, &PROFILE];
+pub static ITEM: &[&Parameter] = &[&CRS.is, &PROPERTIES, &EXCLUDE_PROPERTIES, &SKIP_GEOMETRY.is, &PROFILE];
 
 /// How many items a page has at most.
 pub static LIMIT: Reader<u64> = Reader {
@@ -33,10 +51,36 @@ pub static OFFSET: Reader<u64> = Reader {
     read: |text, _| whole_number(text, 0).ok_or_else(|| Problem::parameter("offset", text, "parameter.offset.bad")),
 };
 
-/// Where a page starts.
-pub static CURSOR: Reader<Cursor> = Reader {
+/// Where a page is, by an item beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// It begins after the item: the token of a `next` link.
+    After(Cursor),
+    /// It ends with the item: the token of a `prev` link.
+    EndingAt(Cursor),
+}
+
+/// How the token of a page begins that ends with its item; no token of [`Cursor`]'s does.
+const ENDING_AT: &str = "until.";
+
+impl Place {
+    /// The token of the page that ends with an item.
+    #[must_use]
+    pub fn ending_at(cursor: &Cursor) -> String {
+        format!("{ENDING_AT}{cursor}")
+    }
+}
+
+/// Where a page is.
+pub static CURSOR: Reader<Place> = Reader {
     is: Parameter { name: "cursor", about: "parameter.cursor.about", schema: |_| json!({ "type": "string" }) },
-    read: |text, _| Cursor::parse(text).map_err(|_| Problem::parameter("cursor", text, "problem.cursor")),
+    read: |text, _| {
+        let place = match text.strip_prefix(ENDING_AT) {
+            Some(token) => Cursor::parse(token).map(Place::EndingAt),
+            None => Cursor::parse(text).map(Place::After),
+        };
+        place.map_err(|_| Problem::parameter("cursor", text, "problem.cursor"))
+    },
 };
 
 /// The numbers of a rectangle, in the axis order of `bbox-crs`. The official suite reads the schema in this form.

@@ -1,14 +1,16 @@
 //! From the query of a request for items to a read in the system's words.
 
-use watergang_core::{AxisOrder, Bbox, BboxError, Collection, Columns, CrsId, Filter, ItemQuery};
+use watergang_core::{AxisOrder, Bbox, BboxError, Collection, CrsId, Cursor, Filter, ItemQuery};
 use watergang_crs::CrsInfo;
 use watergang_http::Problem;
 use watergang_http::problem::Faults;
 
 use crate::api::Api;
+use crate::features::generalise;
 use crate::features::parameters::{
-    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, property_value, read_ids, simple_properties,
+    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, Place, property_value, read_ids, simple_properties,
 };
+use crate::features::selection::{self, Selection};
 
 /// A request for items, understood.
 #[derive(Debug)]
@@ -17,6 +19,10 @@ pub struct ItemsRequest {
     pub query: ItemQuery,
     /// CRS of the answer's coordinates.
     pub crs: CrsId,
+    /// The item that the page ends with, where it was asked for so: the store has yet to tell where it begins.
+    pub ending_at: Option<Cursor>,
+    /// How far geometries may stray from what is stored, in the unit of the storage CRS.
+    pub tolerance: Option<f64>,
 }
 
 /// Reads the query of a request for items.
@@ -29,31 +35,39 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
     let own = simple_properties(collection).map(|property| property.name.as_str());
     api.refuse_unknown(ITEMS, own, &mut faults);
     let limit = faults.keep(api.query.read(&LIMIT, &context)).unwrap_or(collection.limit_default);
+    let (cursor, ending_at) = match faults.keep(api.query.read(&CURSOR, &context)) {
+        None => (None, None),
+        Some(Place::After(cursor)) => (Some(cursor), None),
+        Some(Place::EndingAt(cursor)) => (None, Some(cursor)),
+    };
+    let Selection { columns, geometry } = selection::selection(api, collection, &mut faults);
     let query = ItemQuery {
         filter: filter(api, collection, &mut faults),
-        sort: Vec::new(),
-        cursor: faults.keep(api.query.read(&CURSOR, &context)),
+        sort: selection::sort(api, collection, &mut faults),
+        cursor,
         offset: faults.keep(api.query.read(&OFFSET, &context)).unwrap_or(0),
         // Capped, not refused: /req/core/fc-limit-response-1, clause C.
         limit: limit.min(collection.limit_max),
-        columns: Columns::All,
-        geometry: true,
+        columns,
+        geometry,
     };
     let crs = faults.keep(api.query.read(&CRS, &context)).unwrap_or_else(|| default_crs(collection));
+    let tolerance = generalise::tolerance(api, collection, crs, &mut faults);
     faults.finish()?;
-    Ok(ItemsRequest { query, crs })
+    Ok(ItemsRequest { query, crs, ending_at, tolerance })
 }
 
-/// Reads the query of a request for one item: the CRS of its coordinates.
+/// Reads the query of a request for one item: the CRS of its coordinates, and what of it comes.
 ///
 /// # Errors
 /// A problem that names every parameter that is unknown or has a bad value.
-pub fn read_crs(api: &Api, collection: &Collection) -> Result<CrsId, Problem> {
+pub fn read_one(api: &Api, collection: &Collection) -> Result<(CrsId, Selection), Problem> {
     let mut faults = Faults::default();
     api.refuse_unknown(crate::features::parameters::ITEM, std::iter::empty(), &mut faults);
     let crs = faults.keep(api.query.read(&CRS, &api.context(Some(collection))));
+    let selection = selection::selection(api, collection, &mut faults);
     faults.finish()?;
-    Ok(crs.unwrap_or_else(|| default_crs(collection)))
+    Ok((crs.unwrap_or_else(|| default_crs(collection)), selection))
 }
 
 fn default_crs(collection: &Collection) -> CrsId {

@@ -67,7 +67,7 @@ pub(crate) async fn geojson(
         }
     }
     let end = page.rows.page_end().await?;
-    let links = links(api, collection, &end);
+    let links = links(api, collection, asked, &end);
     let tail = tail(api, page.number_matched, &links);
     // A short page has been written: what was left out of it is not counted. Of a long one nobody knows yet.
     let number_returned = if started.is_none() { writer.written() } else { end.number_returned };

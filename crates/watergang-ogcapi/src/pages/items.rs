@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
-use watergang_core::{Collection, CrsId, ItemId, PageEnd, RowBatch, RowRef, ValueRef};
+use watergang_core::{Collection, CrsId, ItemId, PageEnd, Property, RowBatch, RowRef, ValueRef};
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Link, Problem, ProblemKind};
 
@@ -14,6 +14,7 @@ use crate::api::Api;
 use crate::common::collections::describe;
 use crate::features::items::{begin, links, tail, target};
 use crate::features::query::ItemsRequest;
+use crate::features::selection::Selection;
 use crate::features::stream::Page;
 use crate::respond;
 
@@ -34,6 +35,7 @@ struct Items {
     names: Vec<String>,
     rows: Vec<ItemRow>,
     next: String,
+    prev: String,
     first: String,
     map: Option<Map>,
     bbox: String,
@@ -68,6 +70,7 @@ pub(crate) async fn items(
 ) -> Result<HttpResponse, Problem> {
     let mut writer = FeatureWriter::new(target(api, collection, CrsId::Crs84)?);
     let (mut geojson, mut rows) = (Vec::new(), Vec::new());
+    let properties = value::selected(collection, &asked.query.columns);
     let mut drawn = 0;
     writer.begin_collection(&mut geojson);
     while let Some(batch) = page.rows.next().await? {
@@ -75,11 +78,11 @@ pub(crate) async fn items(
             writer.features(&batch, &mut geojson);
             drawn += batch.len();
         }
-        rows.extend(item_rows(api, collection, &batch));
+        rows.extend(item_rows(api, collection, &properties, &batch));
     }
     writer.end_collection(&tail(api, None, &[]), &mut geojson);
     let end = page.rows.page_end().await?;
-    let links = links(api, collection, &end);
+    let links = links(api, collection, asked, &end);
     let counted = |key, count: usize| watergang_http::locale::text(api.language, key, &[("count", count.to_string())]);
     let map = match (collection.schema.geometry.is_some(), sample(api, collection, asked, &end, drawn).await?) {
         (false, _) => None,
@@ -93,8 +96,7 @@ pub(crate) async fn items(
             Some(map_of_items(api, collection, asked, caption, &geojson).await?)
         }
     };
-    let mut names: Vec<_> =
-        collection.schema.properties.iter().map(|property| value::label_with_unit(api, property)).collect();
+    let mut names: Vec<_> = properties.iter().map(|property| value::label_with_unit(api, property)).collect();
     leave_out_the_key(&mut names, &mut rows);
     let (address, title, _) = card(api, collection);
     let here = format!("/collections/{}/items", collection.id);
@@ -113,6 +115,7 @@ pub(crate) async fn items(
         names,
         rows,
         next: links.iter().find(|link| link.rel == "next").map(|link| link.href.clone()).unwrap_or_default(),
+        prev: links.iter().find(|link| link.rel == "prev").map(|link| link.href.clone()).unwrap_or_default(),
         first: api.query.one("cursor")?.map(|_| again(&["cursor"])).unwrap_or_default(),
         bbox: map.as_ref().map(|map| map.bbox.clone()).unwrap_or_default(),
         kept: kept(api),
@@ -139,7 +142,7 @@ async fn sample(
     Ok(sample.filter(|sample| sample.count > drawn))
 }
 
-fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRow> {
+fn item_rows(api: &Api, collection: &Collection, properties: &[&Property], batch: &RowBatch) -> Vec<ItemRow> {
     let row = |row: RowRef<'_>| {
         let id = row.id().to_item_id().0;
         let cell = |(property, value)| Cell {
@@ -149,7 +152,7 @@ fn item_rows(api: &Api, collection: &Collection, batch: &RowBatch) -> Vec<ItemRo
         ItemRow {
             address: item_address(api, collection, &id),
             id,
-            cells: value::properties_of(collection, row).map(cell).collect(),
+            cells: value::values_of(properties, row).map(cell).collect(),
         }
     };
     batch.rows().map(row).collect()
@@ -232,6 +235,7 @@ pub(crate) fn item(
     api: &Api,
     collection: &Collection,
     id: &ItemId,
+    selection: &Selection,
     row: RowRef<'_>,
     links: &[Link],
     response: HttpResponseBuilder,
@@ -247,7 +251,8 @@ pub(crate) fn item(
         (title, address),
         (api.text("page.items"), page_url(api, &format!("/collections/{}/items", collection.id))),
     ];
-    let values = value::properties_of(collection, row).map(|(property, value)| ValueRow {
+    let properties = value::selected(collection, &selection.columns);
+    let values = value::values_of(&properties, row).map(|(property, value)| ValueRow {
         name: value::label_with_unit(api, property),
         value: value::shown(api, property, value),
         target: value_target(api, property, value),

@@ -1,6 +1,6 @@
 //! Properties and their values as people read them.
 
-use watergang_core::{Collection, Language, Property, PropertyKind, RowRef, ValueRef};
+use watergang_core::{Collection, Columns, Language, Property, PropertyKind, RowRef, ValueRef};
 
 use crate::api::Api;
 
@@ -102,13 +102,21 @@ fn code_label<'a>(api: &'a Api, property: &Property, code: &str) -> Option<&'a s
     Some(entry.label.in_language(api.language)).filter(|label| !label.is_empty())
 }
 
-/// The properties of an item with their values. They are paired by name: the store may have looked at its table since
-/// the catalog was made.
-pub(super) fn properties_of<'c, 'r>(
-    collection: &'c Collection,
+/// The properties that are asked for, in their order.
+pub(super) fn selected<'c>(collection: &'c Collection, columns: &Columns) -> Vec<&'c Property> {
+    match columns {
+        Columns::All => collection.schema.properties.iter().collect(),
+        Columns::Only(names) => names.iter().filter_map(|name| collection.schema.property(name)).collect(),
+    }
+}
+
+/// Some properties with the values that an item has. They are paired by name: the store may have looked at its table
+/// since the catalog was made.
+pub(super) fn values_of<'c, 'r>(
+    properties: &[&'c Property],
     row: RowRef<'r>,
 ) -> impl Iterator<Item = (&'c Property, ValueRef<'r>)> {
-    collection.schema.properties.iter().map(move |property| (property, row.named(&property.name)))
+    properties.iter().map(move |property| (*property, row.named(&property.name)))
 }
 
 /// Properties that items are commonly called by, with and without a language at their end.
@@ -119,11 +127,9 @@ pub(super) fn name_of<'a>(language: Language, collection: &Collection, row: RowR
     let own = NAMES.iter().map(|name| format!("{name}_{language}"));
     let plain = NAMES.iter().map(|name| (*name).to_owned());
     let other = NAMES.iter().flat_map(|name| ["fr", "nl", "en"].map(|language| format!("{name}_{language}")));
-    own.chain(plain).chain(other).find_map(|name| {
-        properties_of(collection, row).find_map(|(property, value)| match value {
-            ValueRef::Text(text) if property.name == name && !text.trim().is_empty() => Some(text),
-            _ => None,
-        })
+    own.chain(plain).chain(other).find_map(|name| match row.named(&name) {
+        ValueRef::Text(text) if collection.schema.property(&name).is_some() && !text.trim().is_empty() => Some(text),
+        _ => None,
     })
 }
 

@@ -355,6 +355,23 @@ impl Store for FakeStore {
             Ok(Box::new(rows) as Box<dyn Rows>)
         })
     }
+    fn page_start<'a>(
+        &'a self,
+        _: &'a Ask,
+        of: &'a CollectionId,
+        query: &'a ItemQuery,
+        last: &'a Cursor,
+    ) -> Reply<'a, Option<Cursor>> {
+        self.answer(move || {
+            let schema = schema(of.as_str());
+            let things = things(of)?.into_iter().filter(|thing| holds(&query.filter, thing, &schema));
+            let ids: Vec<_> = things.map(|thing| thing.id).collect();
+            let place = ids.iter().position(|id| last.values == [id.clone()]).ok_or(StoreError::ForeignCursor)?;
+            let before = (place + 1).checked_sub(usize::try_from(query.limit).unwrap());
+            let start = before.filter(|count| *count > 0).map(|count| Cursor { values: vec![ids[count - 1].clone()] });
+            Ok(start)
+        })
+    }
     fn count<'a>(&'a self, _: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)> {
         self.answer(move || {
             let schema = schema(of.as_str());

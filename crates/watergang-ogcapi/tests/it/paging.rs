@@ -59,3 +59,41 @@ async fn a_page_for_people_has_a_next_link_too() {
     assert!(answer.text().contains("cursor=i4"), "{}", answer.text());
     assert!(answer.header("link").contains("rel=\"next\"; type=\"text/html\""), "{}", answer.header("link"));
 }
+
+#[actix_web::test]
+async fn the_prev_links_lead_back_through_the_same_pages() {
+    let server = Server::new();
+    let there = walk(&server, "/collections/ditches/items").await;
+    let mut path = "/collections/ditches/items?cursor=i10".to_owned();
+    let mut back = Vec::new();
+    loop {
+        let answer = server.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        back.insert(0, answer.ids());
+        let Some(prev) = answer.link("prev", "application/geo+json") else { break };
+        assert!(answer.header("link").contains("rel=\"prev\""));
+        path = prev.trim_start_matches(BASE).to_owned();
+        assert!(back.len() < 20, "the walk has no end");
+    }
+    assert_eq!(back, there);
+}
+
+#[actix_web::test]
+async fn an_offset_goes_back_by_a_page() {
+    let server = Server::new();
+    let prev = |answer: &crate::server::Answer| answer.link("prev", "application/geo+json");
+    let answer = server.get("/collections/ditches/items?limit=3&offset=7").await;
+    assert!(prev(&answer).unwrap().ends_with("?limit=3&offset=4"), "{:?}", prev(&answer));
+    let answer = server.get("/collections/ditches/items?limit=3&offset=2").await;
+    assert!(prev(&answer).unwrap().ends_with("?limit=3"), "{:?}", prev(&answer));
+    assert_eq!(prev(&server.get("/collections/ditches/items?limit=3").await), None);
+}
+
+#[actix_web::test]
+async fn a_place_that_is_none_is_refused_on_the_way_back_too() {
+    let server = Server::new();
+    for token in ["until.", "until.x", "until.until.i1", "until.tzz"] {
+        let answer = server.get(&format!("/collections/ditches/items?cursor={token}")).await;
+        assert_eq!(answer.status, 400, "{token}");
+    }
+}

@@ -250,3 +250,38 @@ async fn hostile_values_are_told_back_short_and_harmless() {
     assert_eq!((answer.status, answer.header("content-type")), (400, "text/html; charset=utf-8"));
     assert!(!answer.text().contains("<script>alert"), "{}", answer.text());
 }
+
+#[actix_web::test]
+async fn what_cannot_be_chosen_or_sorted_by_is_named_with_what_was_likely_meant() {
+    let server = Server::new();
+    for (query, expected) in [
+        ("sortby=rnak", "`sortby` names `rnak`, which cannot be chosen here; did you mean `rank`?"),
+        ("sortby=-rnak", "`sortby` names `rnak`, which cannot be chosen here; did you mean `rank`?"),
+        ("sortby=a,b,c,d,e,f,g,h,i", "`sortby` names 8 properties at most, not 9"),
+        (
+            "properties=rank,nothing-like-it",
+            "`properties` names `nothing-like-it`, which cannot be chosen here; known are",
+        ),
+        ("exclude-properties=rnak", "`exclude-properties` names `rnak`"),
+        ("skipGeometry=yes", "`skipGeometry` is true or false, not `yes`"),
+    ] {
+        let answer = server.get(&format!("/collections/ditches/items?{query}")).await;
+        assert_eq!(answer.status, 400, "{query}");
+        let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains(expected), "{query}: {detail}");
+    }
+}
+
+#[actix_web::test]
+async fn an_item_comes_with_what_is_selected_of_it() {
+    let server = Server::new();
+    let item = async |query: &str| server.get(&format!("/collections/ditches/items/1?{query}")).await.json();
+    let whole = item("").await;
+    assert!(whole["geometry"].is_object() && whole["properties"]["rank"].is_number(), "{whole}");
+    let some = item("properties=rank").await;
+    assert_eq!((some["geometry"].is_null(), some["properties"].as_object().unwrap().len()), (true, 1), "{some}");
+    let placed = item("properties=geometry").await;
+    assert_eq!((placed["geometry"].is_object(), placed["properties"].as_object().unwrap().len()), (true, 0));
+    let without = item("exclude-properties=rank&skipGeometry=true").await;
+    assert!(without["geometry"].is_null() && without["properties"].get("rank").is_none(), "{without}");
+}
