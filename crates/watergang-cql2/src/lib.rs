@@ -1,1 +1,17 @@
 //! CQL2 (OGC 21-065r2): conditions on items.
+//!
+//! * [`text`]: an encoding, read into [`watergang_core::expression::Expression`] and written from it.
+//! * [`error`]: why a filter was not understood. * [`limits`]: how large a filter may be.
+
+pub mod error;
+pub mod limits;
+pub mod text;
+
+mod geometry;
+mod instant;
+mod names;
+mod operand;
+mod pattern;
+
+pub use error::{ParseError, Position};
+pub use limits::{Encoding, Limits};
