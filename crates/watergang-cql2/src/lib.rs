@@ -1,9 +1,10 @@
 //! CQL2 (OGC 21-065r2): conditions on items.
 //!
-//! * [`text`]: an encoding, read into [`watergang_core::expression::Expression`] and written from it.
+//! * [`text`], [`json`]: the two encodings, read into [`watergang_core::expression::Expression`] and written from it.
 //! * [`error`]: why a filter was not understood. * [`limits`]: how large a filter may be.
 
 pub mod error;
+pub mod json;
 pub mod limits;
 pub mod text;
 

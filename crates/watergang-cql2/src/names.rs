@@ -1,5 +1,6 @@
 //! The words of CQL2 that both encodings share, and which of them a wrong word resembles.
 
+use crate::operand::Operand;
 use watergang_core::expression::{
     ArithmeticOperator, ArrayRelation, Comparison, Expression, SpatialRelation, TemporalRelation,
 };
@@ -106,6 +107,15 @@ impl Relation {
         }
     }
 
+    /// What it relates.
+    pub(crate) const fn operand(self) -> Operand {
+        match self {
+            Self::Spatial(_) => Operand::Geometry,
+            Self::Temporal(_) => Operand::Time,
+            Self::Array(_) => Operand::Array,
+        }
+    }
+
     /// A relation whose name is spelt nearly as the given one, which looks like that of a relation too.
     pub(crate) fn nearly_named(name: &str) -> Option<&'static str> {
         let looks_like_one = name.as_bytes().get(1) == Some(&b'_')
@@ -141,6 +151,17 @@ pub(crate) fn operators() -> impl Iterator<Item = &'static str> {
         .chain(keys(&SPATIAL))
         .chain(keys(&TEMPORAL))
         .chain(keys(&ARRAY))
+}
+
+/// What CQL2 has for a symbol of other languages, as JSON writes it.
+pub(crate) fn own_symbol(foreign: &str) -> Option<&'static str> {
+    match foreign {
+        "!=" => Some("<>"),
+        "==" => Some("="),
+        "&&" => Some("and"),
+        "||" => Some("or"),
+        _ => None,
+    }
 }
 
 /// Whether a name is that of an operator of JSON, which no function may have.

@@ -413,11 +413,8 @@ impl<'a> Parser<'a> {
     }
 
     fn related(&mut self, relation: Relation) -> Result<Parsed> {
-        match relation {
-            Relation::Spatial(_) => self.operand(Operand::Geometry, Self::sum),
-            Relation::Temporal(_) => self.operand(Operand::Time, Self::sum),
-            Relation::Array(_) => self.operand(Operand::Array, Self::array),
-        }
+        let operand = relation.operand();
+        self.operand(operand, if operand == Operand::Array { Self::array } else { Self::sum })
     }
 
     /// `arrayOperand`: here even one value in parentheses is an array.

@@ -8,8 +8,6 @@ use crate::names;
 use crate::operand::Operand;
 use watergang_core::expression::Expression;
 
-/// Symbols of other languages and what CQL2 has for them.
-const FOREIGN: [(&str, &str); 4] = [("!=", "<>"), ("==", "="), ("&&", "AND"), ("||", "OR")];
 /// Open parentheses, `NOT` and signs that a text may have for each level of the tree: `NOT (…)` has two.
 const OPEN_PER_LEVEL: usize = 2;
 
@@ -115,7 +113,7 @@ impl<'a> Parser<'a> {
             Kind::Unclosed => format!("{} without its closing quote", excerpt(token.text)),
             _ => excerpt(token.text),
         };
-        let hint = FOREIGN.iter().find(|(foreign, _)| token.is_symbol(foreign)).map(|(_, own)| (*own).to_owned());
+        let hint = names::own_symbol(token.text).filter(|_| token.kind == Kind::Symbol).map(str::to_uppercase);
         ParseError { did_you_mean: hint, ..self.fault(Fault::new(expected, found), token.character) }
     }
 

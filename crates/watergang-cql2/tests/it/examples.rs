@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use watergang_core::AxisOrder::{self, EastNorth, NorthEast};
 use watergang_core::expression::Expression;
-use watergang_cql2::{Encoding, text};
+use watergang_cql2::{Encoding, json, text};
 
 /// Examples of the standard in the text encoding: those that have the number of one in JSON, and other writings.
 const TEXT_EXAMPLES: usize = 120;
+/// Examples of the standard in JSON.
+const JSON_EXAMPLES: usize = 109;
 /// Rows of the test data, as the README of the data counts them.
 const ROWS: usize = 274;
 
@@ -34,22 +36,51 @@ fn read_text(filter: &str, axis_order: AxisOrder) -> Expression {
     text::parse(filter, &Encoding::new(axis_order)).unwrap_or_else(|error| panic!("{filter}\n{error}"))
 }
 
+#[track_caller]
+fn read_json(filter: &str, axis_order: AxisOrder) -> Expression {
+    json::parse(filter, &Encoding::new(axis_order)).unwrap_or_else(|error| panic!("{filter}\n{error}"))
+}
+
 /// What is written is read as the same tree.
 #[track_caller]
 fn round_trip(tree: &Expression) {
     for axis_order in [EastNorth, NorthEast] {
         let written = text::write(tree, axis_order);
         assert_eq!(&read_text(&written, axis_order), tree, "{written}");
+        let written = json::write(tree, axis_order);
+        assert_eq!(&read_json(&written, axis_order), tree, "{written}");
     }
 }
 
 #[test]
-fn every_text_example_is_read_and_written() {
+fn every_example_in_text_is_read_and_written() {
     let examples = examples("text");
     assert_eq!(examples.len(), TEXT_EXAMPLES);
     for filter in examples.values() {
         round_trip(&read_text(filter, EastNorth));
     }
+}
+
+#[test]
+fn every_example_in_json_is_read_and_written() {
+    let examples = examples("json");
+    assert_eq!(examples.len(), JSON_EXAMPLES);
+    for filter in examples.values() {
+        round_trip(&read_json(filter, EastNorth));
+    }
+}
+
+/// Another writing of an example has its name with `-alt01` behind it.
+#[test]
+fn an_example_means_the_same_in_both_encodings_and_in_all_its_writings() {
+    let in_json = examples("json");
+    let mut seen = 0;
+    for (name, filter) in examples("text") {
+        let number = name.split_once("-alt").map_or(name.as_str(), |(number, _)| number);
+        assert_eq!(read_text(&filter, EastNorth), read_json(&in_json[number], EastNorth), "{name}: {filter}");
+        seen += 1;
+    }
+    assert_eq!(seen, TEXT_EXAMPLES);
 }
 
 #[test]
