@@ -73,6 +73,11 @@ impl Fault {
     }
 }
 
+/// So many of something.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// A piece of a filter between backticks, cut where it is long.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut characters = text.chars();

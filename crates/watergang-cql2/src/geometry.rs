@@ -1,6 +1,6 @@
 //! Geometries between the encodings, which write them as nested lists of positions, and the tree, which has WKB.
 
-use crate::error::Fault;
+use crate::error::{Fault, counted};
 use std::ops::ControlFlow;
 use watergang_geometry::wkb::{self, Kind, Part};
 use watergang_geometry::write::Writer;
@@ -177,7 +177,10 @@ impl Shape {
 /// Whether positions make a line.
 pub(crate) fn check_line(row: &[Vertex]) -> Result<(), Fault> {
     if row.len() < LINE_POSITIONS_MIN {
-        return Err(Fault::new(format!("{LINE_POSITIONS_MIN} positions or more in a line"), count(row.len())));
+        return Err(Fault::new(
+            format!("{LINE_POSITIONS_MIN} positions or more in a line"),
+            counted(row.len(), "position"),
+        ));
     }
     Ok(())
 }
@@ -185,7 +188,10 @@ pub(crate) fn check_line(row: &[Vertex]) -> Result<(), Fault> {
 /// Whether positions make a ring.
 pub(crate) fn check_ring(row: &[Vertex]) -> Result<(), Fault> {
     if row.len() < RING_POSITIONS_MIN {
-        return Err(Fault::new(format!("{RING_POSITIONS_MIN} positions or more in a ring"), count(row.len())));
+        return Err(Fault::new(
+            format!("{RING_POSITIONS_MIN} positions or more in a ring"),
+            counted(row.len(), "position"),
+        ));
     }
     let same = |[a, b]: [f64; 2]| a == b || (a.is_nan() && b.is_nan());
     let is_closed = row
@@ -197,10 +203,6 @@ pub(crate) fn check_ring(row: &[Vertex]) -> Result<(), Fault> {
     } else {
         Err(Fault::new("a ring whose last position is its first", "a ring that is not closed"))
     }
-}
-
-fn count(positions: usize) -> String {
-    if positions == 1 { "1 position".to_owned() } else { format!("{positions} positions") }
 }
 
 /// Whether a position has as many numbers as those before it; `has_z` is what they had, and becomes known by the first.

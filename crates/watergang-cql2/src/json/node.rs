@@ -73,8 +73,11 @@ fn refusal(text: &str, error: &serde_json::Error, fault: Option<Fault>) -> Parse
             _ => "the end of the text".to_owned(),
         };
         match message.strip_prefix("expected ") {
-            Some(expected) if error.is_syntax() => Fault::new(expected, found),
-            _ => Fault::new(format!("JSON ({message})"), found),
+            Some("value") => Fault::new("a value", found),
+            // A word that begins as `true`, `false` or `null` does.
+            Some("ident") => Fault::new("JSON", found),
+            Some(expected) => Fault::new(expected, found),
+            None => Fault::new(format!("JSON ({message})"), found),
         }
     });
     fault.at(position)

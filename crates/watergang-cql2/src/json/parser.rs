@@ -1,7 +1,7 @@
 //! From JSON to the tree.
 
 use super::node::Node;
-use crate::error::{Fault, ParseError, Position, excerpt};
+use crate::error::{Fault, ParseError, Position, counted, excerpt};
 use crate::geometry;
 use crate::instant;
 use crate::limits::Encoding;
@@ -13,8 +13,8 @@ use watergang_core::expression::{Expression, Literal};
 
 pub(super) type Result<T> = std::result::Result<T, ParseError>;
 
-/// Members by which an object is told.
-const MEMBERS: [&str; 7] = ["op", "property", "date", "timestamp", "interval", "bbox", "type"];
+/// Members by which an object is told, the first that is there; a geometry may have a `bbox` too.
+const MEMBERS: [&str; 7] = ["op", "property", "date", "timestamp", "interval", "type", "bbox"];
 /// Member of the operands of an operator or function.
 const ARGUMENTS: &str = "args";
 
@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
             let names = members.iter().map(|(name, _)| name.as_str());
             let hint = names.filter_map(|name| names::closest(name, MEMBERS.into_iter())).next();
             let found = members.first().map_or_else(|| "none".to_owned(), |(name, _)| excerpt(name));
-            let error = self.fault(Fault::new("a member `op`, `property` or that of a literal", found));
+            let error = self.fault(Fault::new("a member such as `op` or `property`", found));
             return Err(ParseError { did_you_mean: hint.map(str::to_owned), ..error });
         };
         let literal = match member {
@@ -146,7 +146,7 @@ impl<'a> Parser<'a> {
     fn interval(&mut self, node: &Node) -> Result<Expression> {
         let Node::Array(sides) = node else { return Err(self.unexpected("an array of start and end", node)) };
         let [start, end] = sides.as_slice() else {
-            return Err(self.fault(Fault::new("a start and an end", format!("{} elements", sides.len()))));
+            return Err(self.fault(Fault::new("a start and an end", counted(sides.len(), "element"))));
         };
         let start = self.within(Step::Element(0), |parser| parser.side(start))?;
         let end = self.within(Step::Element(1), |parser| parser.side(end))?;
@@ -280,7 +280,7 @@ impl<'a> Parser<'a> {
     }
 
     fn joined(&mut self, arguments: &[Node], join: fn(Vec<Expression>) -> Option<Expression>) -> Result<Expression> {
-        let fault = Fault::new("two predicates or more", format!("{} arguments", arguments.len()));
+        let fault = Fault::new("two predicates or more", counted(arguments.len(), "argument"));
         if arguments.len() < 2 {
             return Err(self.fault(fault));
         }
@@ -303,10 +303,9 @@ impl<'a> Parser<'a> {
 
     /// So many arguments as the operator has.
     fn exactly<'n, const COUNT: usize>(&self, arguments: &'n [Node]) -> Result<&'n [Node; COUNT]> {
-        arguments.try_into().map_err(|_| {
-            let plural = if COUNT == 1 { "" } else { "s" };
-            self.fault(Fault::new(format!("{COUNT} argument{plural}"), arguments.len().to_string()))
-        })
+        arguments
+            .try_into()
+            .map_err(|_| self.fault(Fault::new(counted(COUNT, "argument"), arguments.len().to_string())))
     }
 
     pub(super) fn fault_in(&mut self, member: &'static str, fault: Fault) -> ParseError {

@@ -58,7 +58,7 @@ impl<'a> Parser<'a> {
     pub(super) fn filter(mut self) -> Result<Expression> {
         let filter = self.operand(Operand::Argument, Self::disjunction)?;
         if self.peek().kind != Kind::End {
-            return Err(self.unexpected_behind(&filter, "the end of the text"));
+            return Err(self.unexpected_behind(&filter, &["the end of the text"]));
         }
         self.check(Operand::Predicate, &filter)?;
         Ok(filter.node)
@@ -283,7 +283,7 @@ impl<'a> Parser<'a> {
             return Ok(Parsed { at, ..first });
         }
         if !self.peek().is_symbol(",") {
-            return Err(self.unexpected_behind(&first, "`)`"));
+            return Err(self.unexpected_behind(&first, &["`)`"]));
         }
         if self.ahead(1).is_symbol(")") {
             self.check(Operand::Argument, &first)?;
@@ -317,7 +317,7 @@ impl<'a> Parser<'a> {
             }
         }
         if !self.eat(")") {
-            return Err(self.unexpected_behind(&last, "`,` or `)`"));
+            return Err(self.unexpected_behind(&last, &["`,`", "`)`"]));
         }
         list.push(last.node);
         Ok((list, height))
@@ -402,11 +402,11 @@ impl<'a> Parser<'a> {
     fn relation(&mut self, relation: Relation, at: usize) -> Result<Parsed> {
         let left = self.related(relation)?;
         if !self.eat(",") {
-            return Err(self.unexpected_behind(&left, "`,`"));
+            return Err(self.unexpected_behind(&left, &["`,`"]));
         }
         let right = self.related(relation)?;
         if !self.eat(")") {
-            return Err(self.unexpected_behind(&right, "`)`"));
+            return Err(self.unexpected_behind(&right, &["`)`"]));
         }
         let height = left.height.max(right.height);
         self.made(relation.of(Box::new([left.node, right.node])), at, height)

@@ -117,13 +117,14 @@ impl<'a> Parser<'a> {
         ParseError { did_you_mean: hint, ..self.fault(Fault::new(expected, found), token.character) }
     }
 
-    /// The next token does not go on with what was read, nor close what is open.
-    pub(super) fn unexpected_behind(&self, last: &Parsed, closing: &str) -> ParseError {
+    /// The next token does not go on with what was read, nor is one of those that may follow it.
+    pub(super) fn unexpected_behind(&self, last: &Parsed, following: &[&str]) -> ParseError {
         let is_predicate = !Operand::Scalar.takes(&last.node) && Operand::Predicate.takes(&last.node);
-        let error = self.unexpected(&if is_predicate {
-            format!("`AND`, `OR` or {closing}")
-        } else {
-            format!("an operator or {closing}")
+        let going_on = if is_predicate { ["`AND`", "`OR`"].as_slice() } else { ["an operator"].as_slice() };
+        let words: Vec<&str> = going_on.iter().chain(following).copied().collect();
+        let error = self.unexpected(&match words.as_slice() {
+            [head @ .., last] => format!("{} or {last}", head.join(", ")),
+            [] => String::new(),
         });
         let word = self.peek();
         let hint = (word.kind == Kind::Name).then(|| names::closest(word.text, OPERATOR_WORDS.into_iter())).flatten();

@@ -47,7 +47,7 @@ impl Parser<'_> {
         let found = (token.kind == TokenKind::Name).then(|| kind(token.text)).flatten();
         let Some((kind, says_z)) = found.filter(|(kind, _)| may_be_collection || *kind != Kind::GeometryCollection)
         else {
-            return Err(self.unexpected("a geometry such as `POINT(2.9 50.9)`, and no collection"));
+            return Err(self.unexpected("a geometry that is no collection"));
         };
         self.step();
         if says_z || self.eat_word(HEIGHTS) {
