@@ -21,11 +21,23 @@ const LATITUDE_MAX_DEG: f64 = 90.0;
 /// # Errors
 /// [`WkbError::OutsideDomain`] for a position that is no place on Earth; else see [`WkbError`].
 pub fn area_m2(wkb: &[u8]) -> Result<f64, WkbError> {
+    area_m2_projected(wkb, |longitude, latitude| Some((longitude, latitude)))
+}
+
+/// The same for a geometry in another CRS, whose positions `to_lon_lat` brings to longitude and latitude. What runs
+/// straight between two of them in that CRS is taken as the geodesic.
+///
+/// # Errors
+/// As [`area_m2`], also where a position has no longitude and latitude.
+pub fn area_m2_projected(
+    wkb: &[u8],
+    mut to_lon_lat: impl FnMut(f64, f64) -> Option<(f64, f64)>,
+) -> Result<f64, WkbError> {
     let earth = Geodesic::wgs84();
     let mut area_m2 = 0.0;
     each_part(wkb, |part, positions| {
         let Part::Ring { is_shell } = part else { return true };
-        let Some(ring_m2) = ring_area_m2(&earth, positions) else { return false };
+        let Some(ring_m2) = ring_area_m2(&earth, positions, &mut to_lon_lat) else { return false };
         area_m2 += if is_shell { ring_m2 } else { -ring_m2 };
         true
     })?;
@@ -39,6 +51,17 @@ pub fn area_m2(wkb: &[u8]) -> Result<f64, WkbError> {
 /// # Errors
 /// As [`area_m2`].
 pub fn length_m(wkb: &[u8]) -> Result<f64, WkbError> {
+    length_m_projected(wkb, |longitude, latitude| Some((longitude, latitude)))
+}
+
+/// The same for a geometry in another CRS, as [`area_m2_projected`].
+///
+/// # Errors
+/// As [`area_m2_projected`].
+pub fn length_m_projected(
+    wkb: &[u8],
+    mut to_lon_lat: impl FnMut(f64, f64) -> Option<(f64, f64)>,
+) -> Result<f64, WkbError> {
     let earth = Geodesic::wgs84();
     let mut length_m = 0.0;
     each_part(wkb, |part, positions| {
@@ -46,10 +69,8 @@ pub fn length_m(wkb: &[u8]) -> Result<f64, WkbError> {
             return true;
         }
         let mut previous = None;
-        for [longitude, latitude] in positions.xy() {
-            if !is_on_earth(longitude, latitude) {
-                return false;
-            }
+        for [x, y] in positions.xy() {
+            let Some((longitude, latitude)) = to_lon_lat(x, y).filter(is_on_earth) else { return false };
             if let Some([before_longitude, before_latitude]) = previous.replace([longitude, latitude]) {
                 let step_m: f64 = earth.inverse(before_latitude, before_longitude, latitude, longitude);
                 length_m += step_m;
@@ -58,6 +79,16 @@ pub fn length_m(wkb: &[u8]) -> Result<f64, WkbError> {
         true
     })?;
     Ok(length_m)
+}
+
+/// Distance between two positions in metres, each `[longitude, latitude]` of WGS 84 in degrees; nothing where one is no
+/// place on Earth.
+#[must_use]
+pub fn distance_m([longitude, latitude]: [f64; 2], [other_longitude, other_latitude]: [f64; 2]) -> Option<f64> {
+    if !(is_on_earth(&(longitude, latitude)) && is_on_earth(&(other_longitude, other_latitude))) {
+        return None;
+    }
+    Some(Geodesic::wgs84().inverse(latitude, longitude, other_latitude, other_longitude))
 }
 
 /// Hands points, lines and rings over until one is not on Earth, which is an error.
@@ -69,18 +100,20 @@ fn each_part(wkb: &[u8], mut take: impl FnMut(Part, Positions<'_>) -> bool) -> R
     if flow.is_break() { Err(WkbError::OutsideDomain) } else { Ok(()) }
 }
 
-fn ring_area_m2(earth: &Geodesic, positions: Positions<'_>) -> Option<f64> {
+fn ring_area_m2(
+    earth: &Geodesic,
+    positions: Positions<'_>,
+    to_lon_lat: &mut impl FnMut(f64, f64) -> Option<(f64, f64)>,
+) -> Option<f64> {
     let mut ring = PolygonArea::new(earth, Winding::CounterClockwise);
-    for [longitude, latitude] in positions.xy() {
-        if !is_on_earth(longitude, latitude) {
-            return None;
-        }
+    for [x, y] in positions.xy() {
+        let (longitude, latitude) = to_lon_lat(x, y).filter(is_on_earth)?;
         ring.add_point(latitude, longitude);
     }
     let (_perimeter_m, signed_m2, _point_count) = ring.compute(true);
     Some(signed_m2.abs())
 }
 
-fn is_on_earth(longitude: f64, latitude: f64) -> bool {
+fn is_on_earth((longitude, latitude): &(f64, f64)) -> bool {
     longitude.abs() <= LONGITUDE_MAX_DEG && latitude.abs() <= LATITUDE_MAX_DEG
 }

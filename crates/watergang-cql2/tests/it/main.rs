@@ -1,0 +1,9 @@
+//! CQL2 against the examples and test data of the standard, random trees, and texts that nobody should send.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod counts;
+mod examples;
+mod json;
+mod messages;
+mod text;
