@@ -5,4 +5,6 @@
 mod examples;
 mod json;
 mod messages;
+mod random;
 mod text;
+mod trees;
