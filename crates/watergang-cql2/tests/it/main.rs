@@ -6,5 +6,7 @@ mod examples;
 mod json;
 mod messages;
 mod random;
+#[path = "../../fuzz/read_both.rs"]
+mod read_both;
 mod text;
 mod trees;

@@ -1,5 +1,6 @@
 //! Random trees come through both encodings as they are, and no text makes a reader fall over.
 
+use crate::read_both::read_both;
 use crate::trees::filter;
 use proptest::prelude::*;
 use watergang_core::AxisOrder::{EastNorth, NorthEast};
@@ -72,18 +73,6 @@ const PIECES: [&str; 64] = [
     "é",
     "\u{1F600}",
 ];
-
-/// Neither reader falls over; what is read is written and read as the same.
-fn read_both(filter: &str) {
-    for axis_order in [EastNorth, NorthEast] {
-        let encoding = Encoding::new(axis_order);
-        for tree in [text::parse(filter, &encoding), json::parse(filter, &encoding)].into_iter().flatten() {
-            assert_eq!(text::parse(&text::write(&tree, axis_order), &encoding).as_ref(), Ok(&tree), "{filter}");
-            assert_eq!(json::parse(&json::write(&tree, axis_order), &encoding).as_ref(), Ok(&tree), "{filter}");
-        }
-    }
-    let _ = text::character_of_property(filter, "a");
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -195,4 +184,20 @@ fn what_is_as_deep_as_allowed_is_read_and_written() {
     assert!(text::parse(&parentheses, &encoding).is_ok());
     let many = vec!["a = 1"; 3_000].join(" AND ");
     assert!(text::parse(&many, &encoding).is_ok());
+}
+
+/// What the fuzzer starts from, and what it has found.
+#[test]
+fn the_corpus_of_the_fuzzer_is_read_or_refused() {
+    const FILTERS_MIN: usize = 45;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/parse");
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= FILTERS_MIN, "{}", files.len());
+    for file in files {
+        // The fuzzer sends what is UTF-8 alone.
+        if let Ok(filter) = String::from_utf8(std::fs::read(&file).unwrap()) {
+            println!("{}", file.display());
+            read_both(&filter);
+        }
+    }
 }
