@@ -21,7 +21,8 @@ use watergang_core::expression::Expression;
 /// When the text is no JSON, with line and column; when it is no filter or a larger one than is allowed, with the path
 /// of what is wrong first.
 pub fn parse(text: &str, encoding: &Encoding) -> Result<Expression, ParseError> {
-    parser::Parser::new(encoding).filter(&node::read(text, &encoding.limits)?)
+    let filter = node::read(text, &encoding.limits).and_then(|root| parser::Parser::new(encoding).filter(&root));
+    filter.map_err(|error| *error)
 }
 
 /// The filter as JSON, coordinates in the given order; read again it is the same tree.

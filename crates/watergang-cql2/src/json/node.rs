@@ -43,7 +43,7 @@ impl Node {
 }
 
 /// Reads JSON.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, ParseError> {
+pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Box<ParseError>> {
     let bytes_max = limits.text_bytes_max;
     if text.len() > bytes_max {
         let fault = Fault::new(format!("a filter of {bytes_max} bytes at most"), format!("{} bytes", text.len()));
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, ParseError> {
 }
 
 /// `fault` is what the seed found; anything else was found by the reader.
-fn refusal(text: &str, error: &serde_json::Error, fault: Option<Fault>) -> ParseError {
+fn refusal(text: &str, error: &serde_json::Error, fault: Option<Fault>) -> Box<ParseError> {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     // The reader counts bytes.
     let column = line.char_indices().take_while(|(byte, _)| *byte < error.column()).count().max(1);

@@ -29,7 +29,8 @@ const LITERALS: [&str; 4] = ["DATE", "TIMESTAMP", "INTERVAL", "BBOX"];
 /// # Errors
 /// When the text is no filter or a larger one than is allowed; the first thing that is wrong, with its character.
 pub fn parse(text: &str, encoding: &Encoding) -> Result<Expression, ParseError> {
-    parser::Parser::new(text, encoding)?.filter()
+    let filter = parser::Parser::new(text, encoding).and_then(parser::Parser::filter);
+    filter.map_err(|error| *error)
 }
 
 /// The filter as text, coordinates in the given order; read again it is the same tree.

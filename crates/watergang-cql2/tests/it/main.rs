@@ -6,4 +6,8 @@ mod counts;
 mod examples;
 mod json;
 mod messages;
+mod random;
+#[path = "../../fuzz/read_both.rs"]
+mod read_both;
 mod text;
+mod trees;
