@@ -2,6 +2,7 @@
 
 use crate::bbox::Bbox;
 use crate::crs::CrsId;
+use crate::expression::Expression;
 use crate::id::ItemId;
 use crate::row::Value;
 use crate::time::Interval;
@@ -32,6 +33,12 @@ pub enum Filter {
         /// The value, not [`Value::Null`]; of the property's kind.
         value: Value,
     },
+    /// Items that the predicate is true of; never those of which it is unknown. Its geometries are in the CRS in which
+    /// the collection is stored.
+    Holds(Expression),
+    /// Items in one of whose texts one of the phrases stands (Features Part 9, draft): its words side by side, the last
+    /// of them perhaps as the beginning of a longer one, whatever their case and accents.
+    Search(Vec<String>),
 }
 
 impl Filter {

@@ -29,7 +29,7 @@ pub use bbox::{Bbox, BboxError};
 pub use catalog::{Catalog, Code, Collection, Contact, Instance};
 pub use collection::{CollectionSource, Inventory, KeyKind, Publication, Publish, SkippedTable, SpatialExtent};
 pub use crs::{AxisOrder, CrsId};
-pub use expression::Expression;
+pub use expression::{Expression, SpatialRelation};
 pub use filter::Filter;
 pub use id::{CollectionId, ItemId};
 pub use query::{Columns, Cursor, Direction, ItemQuery, SortKey};

@@ -39,6 +39,21 @@ pub fn normalized(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { ComposingNormalizerBorrowed::new_nfc().normalize(text) }
 }
 
+/// How a text is spelt that is the same as the given one: as it is, composed, and decomposed. Texts of which one half is
+/// composed and the other is not are nobody's habit, and not among them.
+#[must_use]
+pub fn spellings(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned()];
+    if !text.is_ascii() {
+        for spelling in [normalized(text), DecomposingNormalizerBorrowed::new_nfd().normalize(text)] {
+            if !all.iter().any(|known| *known == spelling) {
+                all.push(spelling.into_owned());
+            }
+        }
+    }
+    all
+}
+
 /// The text without the difference of upper and lower case, by full case folding (`ß` is `ss`), in normal form C.
 #[must_use]
 pub fn case_folded(text: &str) -> Cow<'_, str> {
@@ -75,6 +90,13 @@ fn recomposed<'t>(text: &'t str, changed: &str) -> Cow<'t, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_spelt_composed_and_decomposed() {
+        assert_eq!(spellings("Aa"), ["Aa"]);
+        assert_eq!(spellings("\u{e9}"), ["\u{e9}", "e\u{301}"]);
+        assert_eq!(spellings("e\u{301}"), ["e\u{301}", "\u{e9}"]);
+    }
 
     #[test]
     fn composed_and_decomposed_texts_are_the_same() {

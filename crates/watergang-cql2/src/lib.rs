@@ -27,5 +27,6 @@ pub use check::{CheckError, Operand, outside_of_area};
 pub use condition::{Condition, Context};
 pub use error::{ParseError, Position};
 pub use evaluate::{Evaluator, Item};
+pub use fold::spellings;
 pub use functions::{ArgumentDescription, FunctionDescription, Functions, ToLonLat};
 pub use limits::{Encoding, Limits};

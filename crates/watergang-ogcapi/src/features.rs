@@ -4,6 +4,7 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod filtering;
 pub mod generalise;
 pub mod item;
 pub mod items;

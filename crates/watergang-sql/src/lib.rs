@@ -3,6 +3,7 @@
 //! * [`text`]: SQL text that can only be made of literals and quoted identifiers, with the values beside it.
 //! * [`table`]: what a store must know of a table.
 //! * [`mod@split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
+//! * [`search`]: words in texts. * [`push`]: what of a predicate the database decides or narrows down.
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
 //! * [`tables`], [`counts`]: what both stores remember of their tables.
@@ -12,7 +13,9 @@ pub mod counts;
 pub mod guess;
 pub mod order;
 pub mod page;
+pub mod push;
 pub mod residual;
+pub mod search;
 pub mod select;
 pub mod split;
 pub mod table;

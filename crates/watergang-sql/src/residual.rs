@@ -1,8 +1,13 @@
 //! What the database could not decide, decided on the rows: in one piece of code for all stores.
 
-use watergang_core::{Bbox, CrsId, Interval, StoreError};
+use std::ops::Range;
+
+use watergang_core::{Bbox, CrsId, Interval, StoreError, ValueRef};
+use watergang_cql2::{Condition, Evaluator, Item};
 use watergang_crs::{Registry, Reproject};
 use watergang_geometry::Envelope;
+
+use crate::search::Phrases;
 
 /// The geometry of a row.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +16,7 @@ pub enum Shape<'a> {
     Missing,
     /// The row has one.
     Wkb {
-        /// ISO WKB or EWKB.
+        /// ISO WKB or EWKB; what cannot be read is let through by rectangles, so that the format reports it.
         wkb: &'a [u8],
         /// Its envelope, where the store has it at hand.
         envelope: Option<Envelope>,
@@ -25,43 +30,198 @@ pub struct Residual {
     pub boxes: Vec<BoxTest>,
     /// Times.
     pub times: Vec<TimeTest>,
+    /// A predicate.
+    pub condition: Option<Condition>,
+    /// Words that are searched for.
+    pub searches: Vec<Search>,
+}
+
+/// Phrases, one of which stands in one of some texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The columns that are searched.
+    pub columns: Vec<String>,
+    /// What is searched for.
+    pub phrases: Phrases,
 }
 
 impl Residual {
     /// Whether nothing remains.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.boxes.is_empty() && self.times.is_empty()
+        self.boxes.is_empty() && self.decides_boxes_alone()
+    }
+
+    /// Whether nothing but rectangles is decided on.
+    #[must_use]
+    pub fn decides_boxes_alone(&self) -> bool {
+        self.times.is_empty() && self.condition.is_none() && self.searches.is_empty()
     }
 
     /// Whether the geometry of a row is looked at.
     #[must_use]
     pub fn needs_geometry(&self) -> bool {
-        !self.boxes.is_empty()
+        !self.boxes.is_empty() || self.condition.as_ref().is_some_and(Condition::needs_geometry)
     }
 
-    /// Names of the columns that are looked at.
+    /// Names of the columns that are looked at: those of the predicate, in its order, then those of times and those that
+    /// are searched. A [`Judge`] is told their values in this order.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for test in &self.times {
-            let (first, second) = match test {
-                TimeTest::Touches { start, end, .. } => (start, Some(end)),
-                TimeTest::Within { property, .. } => (property, None),
-            };
-            for name in std::iter::once(first).chain(second) {
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
+        let mut names = self.condition.as_ref().map_or_else(Vec::new, |condition| condition.properties().to_vec());
+        let times = self.times.iter().flat_map(|test| {
+            let (first, second) = test.columns();
+            std::iter::once(first).chain(second)
+        });
+        let searched = self.searches.iter().flat_map(|search| search.columns.iter().map(String::as_str));
+        for name in times.chain(searched) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
             }
         }
         names
     }
 
-    /// Whether all tests hold for a row. A geometry that cannot be read is let through: the format reports it, where a
-    /// filter would hide it.
-    pub fn holds<'a>(&self, shape: &Shape<'_>, column: impl Fn(&str) -> Option<&'a str>) -> bool {
-        self.times.iter().all(|test| test.holds(&column)) && self.boxes.iter().all(|test| test.holds(shape))
+    /// Whoever decides on rows, one after the other. Without a predicate to decide it costs nothing to make.
+    #[must_use]
+    pub fn judge(&self) -> Judge<'_> {
+        let needs_slots = !self.times.is_empty() || !self.searches.is_empty();
+        let columns = if needs_slots { self.columns() } else { Vec::new() };
+        let slot = |name: &str| columns.iter().position(|column| column == name);
+        let times = self.times.iter().map(|test| {
+            let (first, second) = test.columns();
+            (slot(first), second.map_or_else(|| slot(first), slot))
+        });
+        Judge {
+            residual: self,
+            times: times.collect(),
+            searches: self
+                .searches
+                .iter()
+                .map(|search| search.columns.iter().filter_map(|name| slot(name)).collect())
+                .collect(),
+            words: String::new(),
+            evaluator: self.condition.as_ref().map(Evaluator::new),
+            values: Values::default(),
+        }
+    }
+}
+
+/// Decides on rows: [`Judge::begin`], [`Judge::value`] for each of [`Residual::columns`], then [`Judge::holds`].
+#[derive(Debug)]
+pub struct Judge<'a> {
+    residual: &'a Residual,
+    /// Where the values of each time stand.
+    times: Vec<(Option<usize>, Option<usize>)>,
+    /// Where the texts of each search stand.
+    searches: Vec<Vec<usize>>,
+    /// The words of a text that is searched.
+    words: String,
+    evaluator: Option<Evaluator<'a>>,
+    values: Values,
+}
+
+impl Judge<'_> {
+    /// Forgets the row before.
+    pub fn begin(&mut self) {
+        self.values.cells.clear();
+        self.values.text.clear();
+    }
+
+    /// The value of the next column.
+    pub fn value(&mut self, value: ValueRef<'_>) {
+        self.values.push(value);
+    }
+
+    /// Whether all tests hold for the row. A geometry that cannot be read is let through by rectangles: the format
+    /// reports it, where a filter would hide it.
+    pub fn holds(&mut self, shape: &Shape<'_>) -> bool {
+        let text = |slot: &Option<usize>| match slot.map(|slot| self.values.get(slot)) {
+            Some(ValueRef::Text(text)) => Some(text),
+            _ => None,
+        };
+        let in_time =
+            |(test, (first, last)): (&TimeTest, &(Option<usize>, Option<usize>))| test.holds(text(first), text(last));
+        let in_texts = |(search, slots): (&Search, &Vec<usize>)| {
+            slots.iter().any(|slot| match self.values.get(*slot) {
+                ValueRef::Text(text) => search.phrases.are_in(text, &mut self.words),
+                _ => false,
+            })
+        };
+        self.residual.times.iter().zip(&self.times).all(in_time)
+            && self.residual.searches.iter().zip(&self.searches).all(in_texts)
+            && self.residual.boxes.iter().all(|test| test.holds(shape))
+            && self
+                .evaluator
+                .as_mut()
+                .is_none_or(|evaluator| evaluator.is_true_of(&Candidate { values: &self.values, shape: *shape }))
+    }
+}
+
+/// Values of one row; texts lie one behind the other.
+#[derive(Debug, Default)]
+struct Values {
+    cells: Vec<Held>,
+    text: String,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Number(f64),
+    Text(Range<usize>),
+    Json(Range<usize>),
+}
+
+impl Values {
+    fn push(&mut self, value: ValueRef<'_>) {
+        let mut keep = |text: &str| {
+            let start = self.text.len();
+            self.text.push_str(text);
+            start..self.text.len()
+        };
+        let held = match value {
+            ValueRef::Null => Held::Null,
+            ValueRef::Boolean(flag) => Held::Boolean(flag),
+            ValueRef::Integer(number) => Held::Integer(number),
+            ValueRef::Number(number) => Held::Number(number),
+            ValueRef::Text(text) => Held::Text(keep(text)),
+            ValueRef::Json(text) => Held::Json(keep(text)),
+        };
+        self.cells.push(held);
+    }
+
+    fn get(&self, slot: usize) -> ValueRef<'_> {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        match self.cells.get(slot) {
+            None | Some(Held::Null) => ValueRef::Null,
+            Some(Held::Boolean(flag)) => ValueRef::Boolean(*flag),
+            Some(Held::Integer(number)) => ValueRef::Integer(*number),
+            Some(Held::Number(number)) => ValueRef::Number(*number),
+            Some(Held::Text(range)) => ValueRef::Text(text(range)),
+            Some(Held::Json(range)) => ValueRef::Json(text(range)),
+        }
+    }
+}
+
+/// A row as a predicate looks at it.
+struct Candidate<'a> {
+    values: &'a Values,
+    shape: Shape<'a>,
+}
+
+impl Item for Candidate<'_> {
+    fn value(&self, slot: usize) -> ValueRef<'_> {
+        self.values.get(slot)
+    }
+
+    fn geometry(&self) -> Option<&[u8]> {
+        match self.shape {
+            Shape::Missing => None,
+            Shape::Wkb { wkb, .. } => Some(wkb),
+        }
     }
 }
 
@@ -160,20 +320,26 @@ pub enum TimeTest {
 }
 
 impl TimeTest {
-    fn holds<'a>(&self, column: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    /// The columns that are looked at: the first instant's, and the last one's where that is another.
+    fn columns(&self) -> (&str, Option<&str>) {
+        match self {
+            Self::Touches { start, end, .. } => (start, Some(end)),
+            Self::Within { property, .. } => (property, None),
+        }
+    }
+
+    fn holds(&self, first: Option<&str>, last: Option<&str>) -> bool {
+        let first = first.and_then(Interval::parse_stored);
         match self {
             // A text that is no time tells no time.
-            Self::Touches { start, end, interval } => {
-                let first = column(start).and_then(Interval::parse_stored);
-                let last = column(end).and_then(Interval::parse_stored);
+            Self::Touches { interval, .. } => {
+                let last = last.and_then(Interval::parse_stored);
                 let own = Interval { start: first.and_then(|time| time.start), end: last.and_then(|time| time.end) };
                 own.intersects(interval)
             }
-            Self::Within { property, interval } => {
-                column(property).and_then(Interval::parse_stored).is_some_and(|own| {
-                    own.start >= interval.start && interval.end.is_none_or(|end| own.end.is_some_and(|own| own <= end))
-                })
-            }
+            Self::Within { interval, .. } => first.is_some_and(|own| {
+                own.start >= interval.start && interval.end.is_none_or(|end| own.end.is_some_and(|own| own <= end))
+            }),
         }
     }
 }

@@ -35,8 +35,8 @@ pub struct Layout {
     pub names: Arc<[String]>,
     /// What lies at each place; the geometry is [`ColumnType::Other`].
     pub types: Vec<ColumnType>,
-    /// Places of the columns that the residual looks at, by name.
-    pub residual: Vec<(String, usize)>,
+    /// Places of the columns that the residual looks at, in its order.
+    pub residual: Vec<usize>,
 }
 
 /// A statement that yields rows.
@@ -147,11 +147,7 @@ fn head(
         Ok(list.column(&column.name, column.column_type))
     };
     let output = columns.iter().map(|name| place(name)).collect::<Result<Vec<_>, StoreError>>()?;
-    let residual = residual
-        .columns()
-        .into_iter()
-        .map(|name| place(&name).map(|at| (name, at)))
-        .collect::<Result<Vec<_>, StoreError>>()?;
+    let residual = residual.columns().into_iter().map(|name| place(&name)).collect::<Result<Vec<_>, StoreError>>()?;
     let sql = Sql::new(dialect).lit("SELECT ").join(&list.pieces, ", ").lit(" FROM ");
     let sql = sql.append(&table.quoted(dialect)).lit(" AS t");
     Ok((sql, Layout { id, geometry, sort, output, names: Arc::clone(columns), types: list.types, residual }))
@@ -210,9 +206,11 @@ fn touching(
     cut: Option<(Option<&Cursor>, i64)>,
 ) -> Option<Sql> {
     let geometry = table.geometry.as_ref()?;
+    let keep = |sql: Sql| if envelopes.keeps_missing { or_missing(sql, geometry) } else { sql };
+    let missing = if envelopes.keeps_missing { missing } else { Some(&[][..]) };
     match &geometry.index {
         SpatialIndex::None => None,
-        SpatialIndex::Gist => Some(or_missing(gist(dialect, geometry, &envelopes.boxes), geometry)),
+        SpatialIndex::Gist => Some(keep(gist(dialect, geometry, &envelopes.boxes))),
         SpatialIndex::RTree(rtree) => Some(match strategy {
             Strategy::Walk => {
                 let lookups: Vec<_> = envelopes
@@ -224,7 +222,7 @@ fn touching(
                         touches(sql.ident(&table.key.name).lit(" AND "), bounds).lit(")")
                     })
                     .collect();
-                or_missing(Sql::new(dialect).lit("(").join(&lookups, " OR ").lit(")"), geometry)
+                keep(Sql::new(dialect).lit("(").join(&lookups, " OR ").lit(")"))
             }
             Strategy::Index => {
                 let ids = rtree_ids(dialect, rtree, &envelopes.boxes, missing);
@@ -347,7 +345,7 @@ pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>) -> Result<Co
     let (rows, layout) = head(table, dialect, &[], &none, false, &split.residual)?;
     let geometry = table.geometry.as_ref();
     let one_exact_box = match split.envelopes.as_slice() {
-        [one] if one.exact_inside && split.residual.times.is_empty() && one.boxes.len() == 1 => one.boxes.first(),
+        [one] if one.exact_inside && split.residual.decides_boxes_alone() && one.boxes.len() == 1 => one.boxes.first(),
         _ => None,
     };
     if let (Some(bounds), Some(geometry)) = (one_exact_box, geometry)

@@ -3,15 +3,22 @@
 //! The database gets what its indexes can answer and what provably means the same as the tree; the rest is done on the
 //! streamed rows by [`crate::residual`], in code that both stores share, so that they agree by construction.
 
-use watergang_core::time::MICROS_PER_DAY;
-use watergang_core::{CrsId, Filter, Instant, Interval, ItemId, KeyKind, StoreError, TimeProperties, Value};
-use watergang_crs::Registry;
+use std::sync::Arc;
 
-use crate::residual::{BoxTest, Residual, TimeTest};
+use watergang_core::time::MICROS_PER_DAY;
+use watergang_core::{
+    CrsId, Expression, Filter, Instant, Interval, ItemId, KeyKind, StoreError, TimeProperties, Value,
+};
+use watergang_cql2::{CheckError, Condition, Context, Functions};
+use watergang_crs::{Registry, Reproject};
+
+use crate::push::Pusher;
+use crate::residual::{BoxTest, Residual, Search, TimeTest};
+use crate::search::Phrases;
 use crate::table::{ColumnType, Table};
 use crate::text::{Bind, Dialect, Sql};
 
-/// Rectangles in the storage CRS, one of which the envelope of a row must touch unless the row has no geometry.
+/// Rectangles in the storage CRS, one of which the envelope of a row must touch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelopes {
     /// Each as `[min_x, min_y, max_x, max_y]`.
@@ -19,6 +26,8 @@ pub struct Envelopes {
     /// Whether a row whose envelope lies in one of the boxes holds for sure: the rectangle was given in the storage
     /// CRS and without heights.
     pub exact_inside: bool,
+    /// Whether rows without geometry hold too.
+    pub keeps_missing: bool,
 }
 
 /// The two parts of a filter tree.
@@ -45,10 +54,12 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         envelopes: Vec::new(),
         conditions: Vec::new(),
         residual: Residual::default(),
+        remaining: Vec::new(),
     };
     for part in filter.conjuncts() {
         splitter.part(part)?;
     }
+    splitter.finish()?;
     let Splitter { envelopes, conditions, residual, .. } = splitter;
     let pushed = Sql::new(dialect).join(&conditions, " AND ");
     Ok(Split { envelopes, pushed, residual })
@@ -61,6 +72,8 @@ struct Splitter<'a> {
     envelopes: Vec<Envelopes>,
     conditions: Vec<Sql>,
     residual: Residual,
+    /// Predicates that are decided on the rows.
+    remaining: Vec<Expression>,
 }
 
 impl Splitter<'_> {
@@ -82,7 +95,51 @@ impl Splitter<'_> {
                 Ok(())
             }
             Filter::Equals { property, value } => self.equals(property, value),
+            Filter::Holds(predicate) => {
+                self.predicate(predicate);
+                Ok(())
+            }
+            Filter::Search(phrases) => {
+                self.search(phrases);
+                Ok(())
+            }
         }
+    }
+
+    /// A conjunction is taken apart: what the database decides leaves the rest.
+    fn predicate(&mut self, predicate: &Expression) {
+        if let Expression::And(parts) = predicate {
+            return parts.iter().for_each(|part| self.predicate(part));
+        }
+        let pusher = Pusher { table: self.table, dialect: self.dialect };
+        if let Some(exact) = pusher.exact(predicate, false) {
+            self.conditions.push(exact);
+            return;
+        }
+        self.conditions.extend(pusher.at_least(predicate));
+        if let Some(boxes) = pusher.boxes(predicate) {
+            self.envelopes.push(Envelopes { boxes, exact_inside: false, keeps_missing: false });
+        }
+        self.remaining.push(predicate.clone());
+    }
+
+    fn search(&mut self, phrases: &[String]) {
+        let texts = self.table.columns.iter().filter(|column| column.column_type == ColumnType::Text);
+        self.residual.searches.push(Search {
+            columns: texts.map(|column| column.name.clone()).collect(),
+            phrases: Phrases::new(phrases.iter().map(String::as_str)),
+        });
+    }
+
+    /// What remains of all predicates becomes one.
+    fn finish(&mut self) -> Result<(), StoreError> {
+        let Some(predicate) = Expression::and(std::mem::take(&mut self.remaining)) else { return Ok(()) };
+        let schema = self.table.schema_of_values();
+        let functions = functions(self.table, self.registry)?;
+        let condition = Condition::new(&predicate, &Context { schema: &schema, functions: &functions });
+        let unsupported = |error: CheckError| StoreError::Unsupported { what: error.to_string() };
+        self.residual.condition = Some(condition.map_err(unsupported)?);
+        Ok(())
     }
 
     fn bbox(&mut self, bbox: &watergang_core::Bbox, crs: CrsId) -> Result<(), StoreError> {
@@ -90,8 +147,11 @@ impl Splitter<'_> {
             return Ok(());
         };
         let test = BoxTest::new(bbox, crs, geometry.crs, self.registry)?;
-        self.envelopes
-            .push(Envelopes { boxes: test.storage_boxes().to_vec(), exact_inside: test.is_exact_by_envelope() });
+        self.envelopes.push(Envelopes {
+            boxes: test.storage_boxes().to_vec(),
+            exact_inside: test.is_exact_by_envelope(),
+            keeps_missing: true,
+        });
         self.residual.boxes.push(test);
         Ok(())
     }
@@ -221,15 +281,24 @@ impl Splitter<'_> {
     }
 }
 
+/// What functions measure with: positions of the table's geometries as longitude and latitude.
+fn functions(table: &Table, registry: &Registry) -> Result<Functions, StoreError> {
+    let storage = table.geometry.as_ref().map_or(CrsId::Crs84, |geometry| geometry.crs);
+    let reproject = Reproject::new(registry, storage, CrsId::Crs84)
+        .map_err(|_| StoreError::Unsupported { what: format!("measure in {storage}") })?;
+    let is_lon_lat = reproject.is_identity();
+    Ok(Functions::new(Arc::new(move |x, y| reproject.apply(x, y)), is_lon_lat))
+}
+
 /// On which side of an instant a column must be.
 #[derive(Clone, Copy)]
-enum Side {
+pub(crate) enum Side {
     NotBefore,
     NotAfter,
 }
 
 impl Side {
-    const fn operator(self) -> &'static str {
+    pub(crate) const fn operator(self) -> &'static str {
         match self {
             Self::NotBefore => " >= ",
             Self::NotAfter => " <= ",
@@ -238,7 +307,7 @@ impl Side {
 
     /// A day as text that every spelling of an instant on the right side compares well with: two days off covers any
     /// offset from UTC, and `~` comes after every character of a time.
-    fn day_with_margin(self, instant: Instant) -> String {
+    pub(crate) fn day_with_margin(self, instant: Instant) -> String {
         match self {
             Self::NotBefore => day(instant.0.saturating_sub(2 * MICROS_PER_DAY)),
             Self::NotAfter => day(instant.0.saturating_add(2 * MICROS_PER_DAY)) + "~",
@@ -255,12 +324,12 @@ fn day(micros: i64) -> String {
 }
 
 /// PostgreSQL has no year 0 in this spelling: whatever comes before year 1 is its `-infinity`.
-fn postgres_instant(instant: Instant) -> String {
+pub(crate) fn postgres_instant(instant: Instant) -> String {
     let year_one = watergang_core::time::days_from_civil(1, 1, 1) * MICROS_PER_DAY;
     if instant.0 < year_one { "-infinity".to_owned() } else { instant.to_rfc3339() }
 }
 
-fn postgres_day(instant: Instant) -> String {
+pub(crate) fn postgres_day(instant: Instant) -> String {
     match postgres_instant(instant) {
         infinity if infinity.starts_with('-') => infinity,
         _ => day(instant.0),

@@ -1,6 +1,8 @@
 //! What a store must know of a table to read it.
 
-use watergang_core::{CrsId, KeyKind, SortKey, TimeProperties};
+use watergang_core::{
+    CrsId, GeometryKind, GeometryProperty, KeyKind, Property, PropertyKind, Schema, SortKey, TimeProperties,
+};
 
 use crate::text::{Dialect, Sql};
 
@@ -101,6 +103,29 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns as a predicate sees them: whatever is read as text is text.
+    #[must_use]
+    pub fn schema_of_values(&self) -> Schema {
+        let property = |column: &Column| {
+            let kind = match column.column_type {
+                ColumnType::Boolean => PropertyKind::Boolean,
+                ColumnType::Integer => PropertyKind::Integer,
+                ColumnType::Number => PropertyKind::Number,
+                ColumnType::Text | ColumnType::Uuid | ColumnType::Other => PropertyKind::Text,
+                ColumnType::Date => PropertyKind::Date,
+                ColumnType::Timestamp | ColumnType::LocalTimestamp => PropertyKind::DateTime,
+                ColumnType::Json => PropertyKind::Json,
+            };
+            Property::new(column.name.clone(), kind)
+        };
+        let geometry = self.geometry.as_ref().map(|geometry| GeometryProperty {
+            name: geometry.name.clone(),
+            kind: GeometryKind::Any,
+            has_z: false,
+        });
+        Schema { properties: self.columns.iter().map(property).collect(), geometry, time: self.time.clone() }
     }
 
     /// Whether public ids are the keys.

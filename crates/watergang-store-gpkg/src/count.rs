@@ -24,10 +24,11 @@ pub(crate) fn count(
     let Some(unsure) = plan.unsure else { return Ok(sure) };
     let mut statement = connection.prepare_cached(unsure.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(unsure.sql.binds()))).map_err(store_error(DOING))?;
+    let mut judge = split.residual.judge();
     let mut count = sure;
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
-        count += u64::from(holds(&split.residual, &unsure.layout, unsure.layout.geometry.map(cell), cell));
+        count += u64::from(holds(&mut judge, &unsure.layout, cell));
     }
     Ok(count)
 }

@@ -9,7 +9,7 @@ use watergang_core::{
 };
 use watergang_geometry::gpkg;
 use watergang_sql::order::Term;
-use watergang_sql::residual::{Residual, Shape};
+use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
 use watergang_sql::{ColumnType, Layout, PageWalk, Split, Strategy, Verdict};
 
@@ -112,10 +112,11 @@ fn scan(
     mut out: Option<&mut RowBatchBuilder>,
 ) -> Result<(), StoreError> {
     // Where the database decides on every row, it leaps over those before the page without reading them out.
-    let offset = if plan.split.residual.is_empty() { walk.offset_left() } else { 0 };
+    let is_decided = plan.split.residual.is_empty();
+    let offset = if is_decided { walk.offset_left() } else { 0 };
     // The residual refuses some candidates: a few more than wanted spare a second statement.
     let wanted = walk.wanted() - offset;
-    let slack = if plan.split.residual.is_empty() { 0 } else { wanted / 8 + 16 };
+    let slack = if is_decided { 0 } else { wanted / 8 + 16 };
     let candidates = wanted.saturating_add(slack).min(rows_max);
     let none: Arc<[String]> = Vec::new().into();
     let select = Batch {
@@ -138,13 +139,13 @@ fn scan(
     }
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+    let mut judge = plan.split.residual.judge();
     let mut seen = 0;
     let mut row_place: Vec<Value> = Vec::new();
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
         seen += 1;
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
-        let geometry = select.layout.geometry.map(cell);
-        if !holds(&plan.split.residual, &select.layout, geometry, cell) {
+        if !is_decided && !holds(&mut judge, &select.layout, cell) {
             place_of(&select.layout, cell, &mut row_place);
             continue;
         }
@@ -176,32 +177,21 @@ fn scan(
     Ok(())
 }
 
-/// Whether what the index could not decide holds for a row. A geometry that cannot be read is let through: the format
-/// reports it, where a filter would hide it.
-pub(crate) fn holds<'a>(
-    residual: &Residual,
-    layout: &Layout,
-    geometry: Option<Cell<'a>>,
-    cell: impl Fn(usize) -> Cell<'a>,
-) -> bool {
-    if residual.is_empty() {
-        return true;
-    }
-    let shape = match geometry {
+/// Whether what the index could not decide holds for a row.
+pub(crate) fn holds<'a>(judge: &mut Judge<'_>, layout: &Layout, cell: impl Fn(usize) -> Cell<'a>) -> bool {
+    let shape = match layout.geometry.map(&cell) {
         Some(Cell::Blob(blob)) => match gpkg::parse(blob) {
             Ok(parsed) => Shape::Wkb { wkb: parsed.wkb, envelope: parsed.envelope },
-            Err(_) => return true,
+            Err(_) => Shape::Wkb { wkb: blob, envelope: None },
         },
         _ => Shape::Missing,
     };
-    let column = |name: &str| {
-        let place = layout.residual.iter().find(|(column, _)| column == name).map(|(_, place)| *place);
-        match place.map(&cell) {
-            Some(Cell::Text(bytes)) => std::str::from_utf8(bytes).ok(),
-            _ => None,
-        }
-    };
-    residual.holds(&shape, column)
+    judge.begin();
+    for place in &layout.residual {
+        let column_type = layout.types.get(*place).copied().unwrap_or(ColumnType::Other);
+        value(column_type, cell(*place), |value: ValueRef<'_>| judge.value(value));
+    }
+    judge.holds(&shape)
 }
 
 /// The place of a row in the order: the values it is sorted by, then its key.

@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use sqlx::postgres::PgRow;
 use watergang_core::{Ask, Filter, Reply, Revision, StoreError};
-use watergang_sql::{Dialect, Split, Sql, select};
+use watergang_sql::{Dialect, Layout, Split, Sql, select};
 
 use crate::fleet::How;
 use crate::introspect::Described;
+use crate::judge::{Waiting, geometry_bytes, holds};
 use crate::lease::Lease;
-use crate::read::{Cells, holds};
+use crate::read::Cells;
 use crate::value::integer;
 use crate::{Inner, column, failed};
 
 const DOING: &str = "counting items";
+/// Columns before those of a row: what was counted, and the revision.
+const BEFORE_ROW: usize = 2;
 
 /// How many rows a filter holds for.
 pub(crate) fn begin<'a>(
@@ -57,16 +60,29 @@ async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Resul
         None => head,
     };
     let (mut sure, mut state, mut count) = (None, None, 0);
+    let mut waiting = Waiting::default();
+    let decide = |rows: Vec<PgRow>, layout: &Layout| {
+        let mut judge = split.residual.judge();
+        rows.iter().filter(|row| holds(&mut judge, layout, &Cells::after(row, BEFORE_ROW))).count() as u64
+    };
     let take = |row: PgRow| {
         sure = sure.or_else(|| column(&row, 0).and_then(integer));
         state = state.take().or_else(|| column(&row, 1).map(<[u8]>::to_vec));
         if let Some(unsure) = &plan.unsure {
-            let cells = Cells::after(&row, 2);
+            let cells = Cells::after(&row, BEFORE_ROW);
             // The one row of the left side comes alone where there is none on the right; a key is never NULL.
-            count += u64::from(cells.bytes(0).is_some() && holds(&split.residual, &unsure.layout, &cells));
+            if cells.bytes(0).is_some() {
+                let bytes = geometry_bytes(&unsure.layout, &cells);
+                if waiting.add(row, bytes) {
+                    count += decide(waiting.take(), &unsure.layout);
+                }
+            }
         }
     };
     lease.rows(DOING, &statement, take).await?;
+    if let Some(unsure) = &plan.unsure {
+        count += decide(waiting.take(), &unsure.layout);
+    }
     let revision = described.revision.token(lease, state.as_deref())?;
     Ok((revision, count + sure.and_then(|sure| u64::try_from(sure).ok()).unwrap_or_default()))
 }

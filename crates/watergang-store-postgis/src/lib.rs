@@ -30,6 +30,7 @@ mod fleet;
 mod health;
 mod introspect;
 mod item;
+mod judge;
 mod lease;
 mod node;
 mod pooler;

@@ -11,12 +11,12 @@ use watergang_core::{
     Ask, Columns, Cursor, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
 };
 use watergang_sql::order::{self, Term};
-use watergang_sql::residual::{Residual, Shape};
 use watergang_sql::select::{self, Batch};
 use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
 
 use crate::fleet::How;
 use crate::introspect::Described;
+use crate::judge::{Waiting, geometry_bytes, holds};
 use crate::lease::Lease;
 use crate::node::Planning;
 use crate::{Inner, column, ewkb, failed, value};
@@ -147,18 +147,6 @@ impl<'r> Cells<'r> {
     }
 }
 
-/// Whether what the database could not decide holds for a row. Times are decided there, so geometry alone is looked at.
-pub(crate) fn holds(residual: &Residual, layout: &Layout, cells: &Cells<'_>) -> bool {
-    if residual.is_empty() {
-        return true;
-    }
-    let shape = match layout.geometry.and_then(|place| cells.bytes(place)) {
-        Some(wkb) => Shape::Wkb { wkb, envelope: None },
-        None => Shape::Missing,
-    };
-    residual.holds(&shape, |_| None)
-}
-
 /// The place of a row in the order: the values it is sorted by, then its key.
 fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Value> {
     let column_type = |place: usize| layout.types.get(place).copied().unwrap_or(ColumnType::Other);
@@ -192,6 +180,8 @@ struct Taker<'a> {
     has_revision: bool,
     keys_only: bool,
     seen: u64,
+    /// Rows that are to be decided on.
+    waiting: Waiting,
     /// The last row that was looked at.
     last: Option<PgRow>,
     is_done: bool,
@@ -199,14 +189,39 @@ struct Taker<'a> {
 
 impl Taker<'_> {
     fn take(&mut self, row: PgRow) {
-        let cells = if self.has_revision { Cells::after_revision(&row) } else { Cells::plain(&row) };
+        let cells = cells_of(&row, self.has_revision);
         // The rest of a statement whose batch is full is let by; and the row of the revision alone is no row.
         if self.is_done || cells.bytes(0).is_none() {
             self.last.get_or_insert(row);
             return;
         }
+        if self.plan.split.residual.is_empty() {
+            self.keep(row, true);
+        } else {
+            let bytes = geometry_bytes(self.layout, &cells);
+            if self.waiting.add(row, bytes) {
+                self.decide();
+            }
+        }
+    }
+
+    /// Decides on the rows that wait.
+    fn decide(&mut self) {
+        let plan = self.plan;
+        let mut judge = plan.split.residual.judge();
+        for row in self.waiting.take() {
+            if self.is_done {
+                return;
+            }
+            let holds = holds(&mut judge, self.layout, &cells_of(&row, self.has_revision));
+            self.keep(row, holds);
+        }
+    }
+
+    fn keep(&mut self, row: PgRow, holds: bool) {
         self.seen += 1;
-        if holds(&self.plan.split.residual, self.layout, &cells) {
+        if holds {
+            let cells = cells_of(&row, self.has_revision);
             match self.walk.offer(|| Cursor { values: place_of(self.layout, &cells) }) {
                 Verdict::Skip => {}
                 Verdict::Stop => self.is_done = true,
@@ -219,6 +234,10 @@ impl Taker<'_> {
         }
         self.last = Some(row);
     }
+}
+
+const fn cells_of(row: &PgRow, has_revision: bool) -> Cells<'_> {
+    if has_revision { Cells::after_revision(row) } else { Cells::plain(row) }
 }
 
 /// Runs one statement. Tells the revision where it was asked for.
@@ -244,12 +263,14 @@ async fn scan(
         has_revision: with.revision,
         keys_only: with.keys_only,
         seen: 0,
+        waiting: Waiting::default(),
         last: None,
         is_done: false,
     };
     lease.rows(DOING, &sql, |row| taker.take(row)).await?;
+    taker.decide();
     let Taker { seen, last, is_done, walk, .. } = taker;
-    let cells = last.as_ref().map(|row| if with.revision { Cells::after_revision(row) } else { Cells::plain(row) });
+    let cells = last.as_ref().map(|row| cells_of(row, with.revision));
     if walk.end().is_none() {
         match &cells {
             Some(cells) if is_done || seen >= candidates => walk.passed_over(place_of(&layout, cells)),

@@ -15,6 +15,7 @@ use watergang_core::Store;
 
 pub mod fixture;
 pub mod import;
+pub mod predicate;
 pub mod read;
 
 /// A store on an empty database, and whatever must live as long as it (a temporary folder, a database server).
@@ -42,6 +43,7 @@ macro_rules! contract {
             heights_count_where_both_sides_have_them,
             a_time_takes_what_touches_it_and_what_has_no_time,
             ids_and_equal_values_select,
+            words_are_found_in_texts,
             counts_are_what_a_walk_finds,
             a_count_is_known_where_the_rows_tell_it,
             only_the_columns_asked_for_come,
@@ -54,6 +56,8 @@ macro_rules! contract {
             unknown_collections_and_properties_are_refused,
             whoever_left_gets_no_answer,
             the_extent_is_that_of_the_data;
+            predicate:
+            a_predicate_selects_what_it_is_true_of;
             import:
             an_import_dropped_leaves_everything_as_it_was,
             appended_twice_is_refused_row_by_row,

@@ -487,3 +487,26 @@ pub async fn the_extent_is_that_of_the_data(bench: Bench) {
     assert_eq!((interval.start, interval.end), (seen.iter().min().copied(), seen.iter().max().copied()));
     assert_eq!(ids(&all()).len(), COUNT);
 }
+
+/// Words are found whatever their case and accents, in any text of an item.
+pub async fn words_are_found_in_texts(bench: Bench) {
+    fill(&*bench.store).await;
+    for (phrases, rule) in [
+        (vec!["ecluse"], (|name| name == "Écluse") as fn(&str) -> bool),
+        (vec!["AA"], |name| matches!(name, "Aa" | "aa")),
+        (vec!["ijz", "ost"], |name| matches!(name, "IJzer" | "Öst")),
+        (vec!["quoted drop"], |name| name == "\"quoted\"; DROP"),
+        (vec!["with break"], |name| name == "with\nbreak"),
+        (vec!["gang"], |_| false),
+        (vec!["'; DROP TABLE things"], |_| false),
+    ] {
+        let filter = Filter::Search(phrases.iter().map(|phrase| (*phrase).to_owned()).collect());
+        check_filter(&*bench.store, filter, |thing| match thing.value("name") {
+            Value::Text(name) => rule(&name),
+            _ => false,
+        })
+        .await;
+    }
+    // The id is a text too.
+    check_filter(&*bench.store, Filter::Search(vec!["thing 007".to_owned()]), |thing| thing.id == "thing:007").await;
+}

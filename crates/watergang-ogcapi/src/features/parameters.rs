@@ -7,6 +7,7 @@ use watergang_core::{Collection, CrsId, Cursor, Interval, ItemId, Property, Prop
 use watergang_http::Problem;
 use watergang_http::parameter::{Context, EVERYWHERE, Parameter, Query, Reader};
 
+use crate::features::filtering::{FILTER, FILTER_CRS, FILTER_LANG};
 use crate::features::generalise::{MAX_ALLOWABLE_OFFSET, ZOOM_LEVEL};
 use crate::features::selection::{EXCLUDE_PROPERTIES, PROPERTIES, SKIP_GEOMETRY, SORTBY};
 
@@ -23,6 +24,10 @@ pub static ITEMS: &[&Parameter] = &[
     &CRS.is,
     &DATETIME.is,
     &IDS,
+    &Q,
+    &FILTER,
+    &FILTER_LANG.is,
+    &FILTER_CRS.is,
     &SORTBY,
     &PROPERTIES,
     &EXCLUDE_PROPERTIES,
@@ -150,6 +155,33 @@ pub fn read_ids(query: &Query) -> Result<Option<Vec<ItemId>>, Problem> {
     Ok(Some(ids))
 }
 
+/// Words that a request may search for, those of all alternatives together.
+const WORDS_MAX: usize = 50;
+
+/// Which words.
+pub static Q: Parameter = Parameter {
+    name: "q",
+    about: "parameter.q.about",
+    schema: |_| json!({ "type": "array", "items": { "type": "string" } }),
+};
+
+/// Reads [`Q`]: the alternatives, each of which has a word.
+///
+/// # Errors
+/// A problem when it is given more than once, has an alternative without a word, or too many words.
+pub fn read_q(query: &Query) -> Result<Option<Vec<String>>, Problem> {
+    let Some(values) = query.list(Q.name)? else { return Ok(None) };
+    if let Some(empty) = values.iter().find(|value| !value.contains(char::is_alphanumeric)) {
+        return Err(Problem::parameter(Q.name, empty, "parameter.q.bad"));
+    }
+    let count: usize = values.iter().map(|value| value.split_whitespace().count()).sum();
+    if count > WORDS_MAX {
+        let many = Problem::parameter(Q.name, &count.to_string(), "parameter.q.many");
+        return Err(many.with("max", WORDS_MAX.to_string()));
+    }
+    Ok(Some(values.to_vec()))
+}
+
 /// In which profiles a client would like the answer. None is offered yet, and one that is unknown is no error (Common
 /// Part 3, clause Profiles), so that whatever is wished for is left aside.
 pub static PROFILE: Parameter = Parameter {
@@ -180,7 +212,7 @@ pub(crate) fn crs_of(collection: &Collection) -> &[CrsId] {
     if collection.crs.is_empty() { &[CrsId::Crs84] } else { &collection.crs }
 }
 
-fn crs_schema(context: &Context<'_>) -> Json {
+pub(crate) fn crs_schema(context: &Context<'_>) -> Json {
     match context.collection {
         Some(collection) => {
             let offered: Vec<_> = crs_of(collection).iter().map(|crs| crs.uri()).collect();
@@ -190,7 +222,7 @@ fn crs_schema(context: &Context<'_>) -> Json {
     }
 }
 
-fn offered_crs(name: &'static str, text: &str, context: &Context<'_>) -> Result<CrsId, Problem> {
+pub(crate) fn offered_crs(name: &'static str, text: &str, context: &Context<'_>) -> Result<CrsId, Problem> {
     let offered = context.collection.map_or(&[CrsId::Crs84][..], crs_of);
     CrsId::parse(text).ok().filter(|crs| offered.contains(crs)).ok_or_else(|| {
         let offered: Vec<_> = offered.iter().map(ToString::to_string).collect();

@@ -6,11 +6,12 @@ use watergang_http::Problem;
 use watergang_http::problem::Faults;
 
 use crate::api::Api;
-use crate::features::generalise;
 use crate::features::parameters::{
-    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, Place, property_value, read_ids, simple_properties,
+    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, Place, property_value, read_ids, read_q,
+    simple_properties,
 };
 use crate::features::selection::{self, Selection};
+use crate::features::{filtering, generalise};
 
 /// A request for items, understood.
 #[derive(Debug)]
@@ -80,6 +81,8 @@ fn filter(api: &Api, collection: &Collection, faults: &mut Faults) -> Filter {
     parts.extend(bbox(api, collection, faults));
     parts.extend(faults.keep(api.query.read(&DATETIME, &context)).map(Filter::Datetime));
     parts.extend(faults.keep(read_ids(&api.query)).map(Filter::Ids));
+    parts.extend(faults.keep(read_q(&api.query)).map(Filter::Search));
+    parts.extend(filtering::filter(api, collection, faults));
     for property in simple_properties(collection) {
         let Some(text) = faults.keep(api.query.one(&property.name)) else { continue };
         let value = property_value(&property.name, property.kind, text);

@@ -53,7 +53,7 @@ pub struct Selection {
 }
 
 /// The name by which the geometry is selected: its own, or `geometry` where no property is called so.
-fn is_geometry(collection: &Collection, name: &str) -> bool {
+pub(crate) fn is_geometry(collection: &Collection, name: &str) -> bool {
     let geometry = collection.schema.geometry.as_ref();
     geometry.is_some_and(|geometry| geometry.name == name)
         || (name == "geometry" && collection.schema.property(name).is_none())

@@ -7,9 +7,10 @@ use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
     Ask, CancelFlag, Catalog, Collection, CollectionId, CrsId, Cursor, Filter, GeometryKind, GeometryProperty, IdRef,
     Instance, Interval, Inventory, ItemId, ItemQuery, KeyKind, Language, PageEnd, Property, PropertyKind, Reply,
-    Revision, Row, RowBatch, RowBatchBuilder, Rows, Schema, SpatialExtent, Store, StoreError, Text, TimeProperties,
-    Value, ValueRef,
+    Revision, Row, RowBatch, RowBatchBuilder, RowRef, Rows, Schema, SpatialExtent, Store, StoreError, Text,
+    TimeProperties, Value, ValueRef,
 };
+use watergang_cql2::{Condition, Context, Evaluator, Functions, Item};
 use watergang_crs::{Registry, Reproject};
 
 /// A spatial collection in time, of twelve items.
@@ -226,6 +227,31 @@ fn holds(filter: &Filter, thing: &Thing, schema: &Schema) -> bool {
         },
         Filter::Ids(ids) => ids.iter().any(|id| id.0 == shown(&thing.id)),
         Filter::Equals { property, value: wanted } => value(property) == wanted,
+        Filter::Holds(predicate) => {
+            let functions = Functions::of_lon_lat();
+            let condition = Condition::new(predicate, &Context { schema, functions: &functions }).unwrap();
+            let batch =
+                batch(std::slice::from_ref(thing), schema.properties.iter().map(|one| one.name.clone()).collect());
+            Evaluator::new(&condition).is_true_of(&Only { row: batch.row(0).unwrap(), columns: condition.properties() })
+        }
+        Filter::Search(phrases) => phrases.iter().any(|phrase| {
+            thing.values.iter().any(|value| matches!(value, Value::Text(text) if text.contains(phrase.as_str())))
+        }),
+    }
+}
+
+/// One row as a predicate looks at it.
+struct Only<'a> {
+    row: RowRef<'a>,
+    columns: &'a [String],
+}
+
+impl Item for Only<'_> {
+    fn value(&self, slot: usize) -> ValueRef<'_> {
+        self.row.named(&self.columns[slot])
+    }
+    fn geometry(&self) -> Option<&[u8]> {
+        self.row.wkb()
     }
 }
 

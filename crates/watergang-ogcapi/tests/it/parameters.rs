@@ -265,7 +265,7 @@ async fn what_cannot_be_chosen_or_sorted_by_is_named_with_what_was_likely_meant(
         ("exclude-properties=rnak", "`exclude-properties` names `rnak`"),
         ("skipGeometry=yes", "`skipGeometry` is true or false, not `yes`"),
     ] {
-        let answer = server.get(&format!("/collections/ditches/items?{query}")).await;
+        let answer = server.get(&format!("/collections/ditches/items?lang=en&{query}")).await;
         assert_eq!(answer.status, 400, "{query}");
         let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
         assert!(detail.contains(expected), "{query}: {detail}");
