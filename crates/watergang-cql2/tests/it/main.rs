@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod combinations;
 mod counts;
 mod examples;
+mod functions;
 mod json;
 mod messages;
+mod spatial;
 mod text;
