@@ -1,6 +1,6 @@
 //! Which points of two geometries are nearest to each other.
 
-use geo::{Closest, ClosestPoint, Coord, CoordsIter, Geometry, Line, LinesIter, Point};
+use geo::{Coord, CoordsIter, Geometry, Line, LinesIter, Point};
 use rstar::RTree;
 
 /// As many positions are compared with every edge of the other geometry; more are looked up in a tree.
@@ -36,9 +36,7 @@ impl Edges {
         }
         let mut best: Option<(f64, Point<f64>, Point<f64>)> = None;
         let mut offer = |position: Point<f64>, line: &Line<f64>| {
-            let (Closest::Intersection(there) | Closest::SinglePoint(there)) = line.closest_point(&position) else {
-                return;
-            };
+            let there = closest(line, position);
             let squared = (there.x() - position.x()).powi(2) + (there.y() - position.y()).powi(2);
             if best.is_none_or(|(least, ..)| squared < least) {
                 best = Some((squared, position, there));
@@ -63,6 +61,16 @@ impl Edges {
         let unscaled = |point: Point<f64>| [point.x() / self.x_scale, point.y()];
         Some([unscaled(nearer.1), unscaled(nearer.2)])
     }
+}
+
+/// The point of a segment that is closest to a position.
+fn closest(line: &Line<f64>, position: Point<f64>) -> Point<f64> {
+    let (step_x, step_y) = (line.dx(), line.dy());
+    let along = (position.x() - line.start.x) * step_x + (position.y() - line.start.y) * step_y;
+    let squared_length = step_x * step_x + step_y * step_y;
+    // Without length, or one that is too small for numbers, every place of it is its start.
+    let share = if squared_length > 0.0 { (along / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+    Point::new(line.start.x + share * step_x, line.start.y + share * step_y)
 }
 
 fn collect(geometry: &Geometry<f64>, take: &mut impl FnMut(Line<f64>)) {

@@ -140,7 +140,8 @@ impl<'a> Geometries<'a> {
             Some(edges) => edges,
             None => Edges::new(&planar::read(second_wkb)?, x_scale),
         };
-        let nearest = first_edges.nearest_points(&mut second_edges);
+        // Numbers so large that their squares are not finite have no order that a tree could keep.
+        let nearest = guarded(|| first_edges.nearest_points(&mut second_edges)).flatten();
         if let GeometryValue::Literal(place) = second
             && let Some(prepared) = self.prepared.get_mut(place)
         {

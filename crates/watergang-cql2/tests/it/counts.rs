@@ -10,6 +10,8 @@ use watergang_core::{GeometryKind, GeometryProperty, Property, PropertyKind, Sch
 use watergang_cql2::{Condition, Context, Encoding, Evaluator, Functions, Item, json, text};
 use watergang_geometry::gpkg;
 
+use crate::combinations::{COMBINATIONS, PREDICATES};
+
 /// Rows of the test data, as the README of the data counts them.
 const ROWS: usize = 274;
 
@@ -155,4 +157,19 @@ fn every_filter_of_the_test_data_selects_as_many_items_as_is_printed() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert_eq!(count, ROWS);
+}
+
+#[test]
+fn every_combination_of_the_standard_selects_as_many_items_as_is_printed() {
+    let places = &collections()["ne_110m_populated_places_simple"];
+    let mut faults = Vec::new();
+    for (parts, expected) in COMBINATIONS {
+        let [p1, p2, p3, p4] = parts.map(|part| PREDICATES[part]);
+        let filter = format!("(NOT ({p2}) AND {p1}) OR ({p3} and {p4}) or not ({p1} OR {p4})");
+        let actual = both_encodings(&filter).map(|expression| places.count(&expression, &filter));
+        if actual != [expected; 2] {
+            faults.push(format!("{filter}: {expected} expected, {actual:?} found"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
