@@ -28,6 +28,28 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// Where the first property of that name is, looked for where there may be any.
+    pub(super) fn path_of_property(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Array(elements) => elements
+                .iter()
+                .enumerate()
+                .find_map(|(index, element)| Some(format!("[{index}]{}", element.path_below(name)?))),
+            Self::Object(members) => members.iter().find_map(|(member, node)| match (member.as_str(), node) {
+                ("property", Self::Text(text)) => (text == name).then(|| member.clone()),
+                ("args" | "interval", Self::Array(_)) => Some(format!("{member}{}", node.path_of_property(name)?)),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The same, behind the index of an element.
+    fn path_below(&self, name: &str) -> Option<String> {
+        let path = self.path_of_property(name)?;
+        Some(if matches!(self, Self::Object(_)) { format!(".{path}") } else { path })
+    }
+
     /// What it is, for people.
     pub(super) fn noun(&self) -> String {
         match self {

@@ -47,6 +47,7 @@ pub fn character_of_property(text: &str, name: &str) -> Option<usize> {
     tokens
         .iter()
         .zip(behind)
-        .find(|(token, behind)| token.name().as_deref() == Some(name) && !behind.is_symbol("("))
+        .filter(|(token, behind)| !parser::is_operator_word(**token) && !behind.is_symbol("("))
+        .find(|(token, _)| token.name().as_deref() == Some(name))
         .map(|(token, _)| token.character)
 }

@@ -167,6 +167,7 @@ fn the_first_mention_of_a_property_has_a_character() {
     assert_eq!(text::character_of_property(filter, "naam"), Some(32));
     assert_eq!(text::character_of_property(filter, "é"), Some(23));
     assert_eq!(text::character_of_property(filter, "other"), None);
+    assert_eq!(text::character_of_property("TRUE AND \"TRUE\"", "TRUE"), Some(10));
 }
 
 #[test]
