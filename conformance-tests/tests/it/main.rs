@@ -5,9 +5,11 @@
 mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_common_2;
+mod ogcapi_cql2;
 mod ogcapi_features_1;
 mod ogcapi_features_1_encodings;
 mod ogcapi_features_2;
+mod ogcapi_features_3_filter;
 mod openapi;
 mod owslib;
 mod programs;
