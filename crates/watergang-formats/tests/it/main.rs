@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod csv;
 mod geojson;
 mod geometries;
 mod real_data;
 mod reprojected;
 mod rows;
+mod sequence;
