@@ -6,6 +6,7 @@
 //! Every format is an [`ItemsWriter`], which one pipeline drives; what it is to write stands in a [`Layout`].
 
 pub mod csv;
+pub mod flatgeobuf;
 pub mod geojson;
 pub mod json;
 pub mod target;

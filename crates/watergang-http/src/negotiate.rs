@@ -50,6 +50,14 @@ pub const CSV_EXCEL: Form = Form {
     also: &[],
     extension: "csv",
 };
+/// FlatGeobuf.
+pub const FLATGEOBUF: Form = Form {
+    name: "fgb",
+    title: "FlatGeobuf",
+    media_type: "application/flatgeobuf",
+    also: &["flatgeobuf", "application/vnd.flatgeobuf"],
+    extension: "fgb",
+};
 /// A page.
 pub const HTML: Form =
     Form { name: "html", title: "HTML", media_type: "text/html", also: &["application/xhtml+xml"], extension: "html" };

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod csv;
+mod flatgeobuf;
 mod geojson;
 mod geometries;
 mod real_data;

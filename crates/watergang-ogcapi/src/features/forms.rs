@@ -1,7 +1,7 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, geojson};
-use watergang_http::negotiate::{CSV, CSV_EXCEL, Form, GEOJSON, GEOJSON_SEQUENCE, HTML};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson};
+use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML};
 
 /// Makes the writer of one answer.
 pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
@@ -50,7 +50,7 @@ pub const TABLE: &[ItemsForm] = &[
     ItemsForm::saved(GEOJSON_SEQUENCE, geojson::sequence::writer),
     ItemsForm::saved(CSV, csv::writer),
     ItemsForm::saved(CSV_EXCEL, csv::excel_writer),
-    ItemsForm::saved(FLATGEOBUF::writer),
+    ItemsForm::saved(FLATGEOBUF, flatgeobuf::writer),
 ];
 
 /// The names of [`TABLE`], as negotiation wants them.
