@@ -9,6 +9,7 @@ pub mod csv;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod json;
+pub mod jsonfg;
 pub mod target;
 
 mod decimal;

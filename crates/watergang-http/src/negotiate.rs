@@ -26,6 +26,14 @@ pub const GEOJSON: Form = Form {
     also: &["application/json", "geojson"],
     extension: "geojson",
 };
+/// GeoJSON that also tells CRS, time and type. Its media type is that of GeoJSON; clients of earlier drafts have others.
+pub const JSON_FG: Form = Form {
+    name: "jsonfg",
+    title: "JSON-FG",
+    media_type: "application/geo+json",
+    also: &["application/fg+json", "application/vnd.ogc.fg+json"],
+    extension: "json",
+};
 /// Features of GeoJSON one by one (RFC 8142).
 pub const GEOJSON_SEQUENCE: Form = Form {
     name: "geojsonseq",

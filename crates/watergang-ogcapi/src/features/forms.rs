@@ -1,7 +1,7 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson};
-use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, jsonfg};
+use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML, JSON_FG};
 
 /// Makes the writer of one answer.
 pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
@@ -47,6 +47,7 @@ impl ItemsForm {
 pub const TABLE: &[ItemsForm] = &[
     ItemsForm::shown(GEOJSON, Making::Streamed(geojson::writer)),
     ItemsForm::shown(HTML, Making::Page),
+    ItemsForm::shown(JSON_FG, Making::Streamed(jsonfg::writer)),
     ItemsForm::saved(GEOJSON_SEQUENCE, geojson::sequence::writer),
     ItemsForm::saved(CSV, csv::writer),
     ItemsForm::saved(CSV_EXCEL, csv::excel_writer),
@@ -56,7 +57,7 @@ pub const TABLE: &[ItemsForm] = &[
 /// The names of [`TABLE`], as negotiation wants them.
 pub static ITEMS_FORMS: &[Form] = &FORMS;
 /// Forms of one item.
-pub static ITEM_FORMS: &[Form] = &[GEOJSON, HTML];
+pub static ITEM_FORMS: &[Form] = &[GEOJSON, HTML, JSON_FG];
 
 const FORMS: [Form; TABLE.len()] = forms();
 
