@@ -2,9 +2,24 @@
 //!
 //! A format writes straight from the batches of a store into the buffer of an answer: there is no model of a feature
 //! or of a geometry in between, and memory is flat in the size of the answer. It knows neither HTTP nor stores.
+//!
+//! Every format is an [`ItemsWriter`], which one pipeline drives; what it is to write stands in a [`Layout`].
 
+pub mod csv;
+pub mod flatgeobuf;
 pub mod geojson;
 pub mod json;
+pub mod jsonfg;
+pub mod target;
 
 mod decimal;
+mod error;
+mod rows;
+mod walk;
 mod wkb;
+mod wkt;
+mod writer;
+
+pub use error::{GeometryError, WriteError};
+pub use target::Target;
+pub use writer::{ItemsWriter, Layout, Omitted, Tail};
