@@ -1,25 +1,49 @@
 //! From WKB to the geometries of the `geo` crate, which knows how two of them lie to each other in the plane.
 
 use geo::bool_ops::unary_union;
+use geo::coordinate_position::CoordPos;
+use geo::dimensions::Dimensions;
 use geo::{BoundingRect, Coord, Geometry, GeometryCollection, Intersects, LineString, MultiLineString};
-use geo::{MultiPoint, MultiPolygon, Point, Polygon};
+use geo::{MultiPoint, MultiPolygon, Point, Polygon, Rect, Relate};
 use watergang_geometry::wkb::{Flow, Kind, Part, Positions, head, walk};
+
+/// Pairs of polygons of a collection that are looked at more closely than by their envelopes.
+const PAIRS_MAX: usize = 1_000;
+
+/// A geometry in the plane.
+pub(super) struct Planar {
+    /// The whole. A collection is the multi-geometry of its parts where they are of one kind; polygons that share more
+    /// than points are made one, because as a multipolygon they would have boundaries inside.
+    pub whole: Geometry<f64>,
+    /// What it is made of, each for itself and as it was written, where the whole is not just that: what is made one
+    /// has new positions, off by a rounding.
+    parts: Vec<Geometry<f64>>,
+}
+
+impl Planar {
+    /// Geometries that together meet what the whole meets.
+    pub(super) fn parts(&self) -> &[Geometry<f64>] {
+        if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
+    }
+}
 
 /// The geometry as points, lines and polygons, heights left out; nothing where it cannot be read or has a position that
 /// is not finite, of which the relations of `geo` make nothing sensible.
-///
-/// A collection falls into its parts: where they are of one kind it is the multi-geometry of that kind, and polygons
-/// that may meet are made one, because as a multipolygon they would have boundaries inside.
-pub(super) fn read(wkb: &[u8]) -> Option<Geometry<f64>> {
+pub(super) fn read(wkb: &[u8]) -> Option<Planar> {
     let mut parts = Parts::default();
     let flow = walk(wkb, &mut |part| if parts.take(part) { Flow::Continue(()) } else { Flow::Break(()) }).ok()?;
     if flow.is_break() {
         return None;
     }
-    if head(wkb).ok()?.kind == Kind::GeometryCollection && parts.has_polygons_that_may_meet() {
-        parts.polygons = unary_union(&parts.polygons).0;
+    let is_collection = head(wkb).ok()?.kind == Kind::GeometryCollection;
+    let mut each = Vec::new();
+    if is_collection && parts.are_more_than_one_whole() {
+        each = parts.each();
+        if parts.has_polygons_that_share_more_than_points() {
+            parts.polygons = unary_union(&parts.polygons).0;
+        }
     }
-    Some(parts.into_geometry())
+    Some(Planar { whole: parts.into_geometry(), parts: each })
 }
 
 #[derive(Default)]
@@ -55,9 +79,43 @@ impl Parts {
         true
     }
 
-    fn has_polygons_that_may_meet(&self) -> bool {
-        let boxes: Vec<_> = self.polygons.iter().filter_map(BoundingRect::bounding_rect).collect();
-        boxes.iter().enumerate().any(|(place, one)| boxes.iter().take(place).any(|other| one.intersects(other)))
+    /// Whether there are several polygons, or parts of several kinds.
+    fn are_more_than_one_whole(&self) -> bool {
+        let kinds = [self.points.is_empty(), self.lines.is_empty(), self.polygons.is_empty()];
+        self.polygons.len() > 1 || kinds.iter().filter(|is_empty| !**is_empty).count() > 1
+    }
+
+    /// Points, lines, and each polygon for itself.
+    fn each(&self) -> Vec<Geometry<f64>> {
+        let mut each: Vec<Geometry<f64>> = self.polygons.iter().cloned().map(Geometry::Polygon).collect();
+        if !self.points.is_empty() {
+            each.push(Geometry::MultiPoint(MultiPoint(self.points.clone())));
+        }
+        if !self.lines.is_empty() {
+            each.push(Geometry::MultiLineString(MultiLineString(self.lines.clone())));
+        }
+        each
+    }
+
+    /// Whether two polygons share a surface or an edge, or there are so many whose envelopes meet that looking would
+    /// take longer than making them one.
+    fn has_polygons_that_share_more_than_points(&self) -> bool {
+        let boxes: Vec<_> = self.polygons.iter().map(|polygon| (polygon, polygon.bounding_rect())).collect();
+        let meet = |one: &Option<Rect<f64>>, other: &Option<Rect<f64>>| match (one, other) {
+            (Some(one), Some(other)) => one.intersects(other),
+            _ => false,
+        };
+        let pairs = boxes.iter().enumerate().flat_map(|(place, one)| {
+            let before = boxes.iter().take(place);
+            before.filter(|other| meet(&one.1, &other.1)).map(|other| (one.0, other.0))
+        });
+        pairs.enumerate().any(|(count, (one, other))| {
+            count >= PAIRS_MAX || {
+                let matrix = one.relate(other);
+                matrix.get(CoordPos::Inside, CoordPos::Inside) != Dimensions::Empty
+                    || matrix.get(CoordPos::OnBoundary, CoordPos::OnBoundary) == Dimensions::OneDimensional
+            }
+        })
     }
 
     fn into_geometry(self) -> Geometry<f64> {

@@ -7,14 +7,16 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::dimensions::{Dimensions, HasDimensions};
 use geo::relate::IntersectionMatrix;
-use geo::{Geometry, PreparedGeometry, Relate};
+use geo::{Coord, Geometry, PreparedGeometry, Relate};
 use watergang_core::expression::SpatialRelation;
 use watergang_geometry::{Envelope, envelope, intersects_box};
 
 use super::distance::Edges;
 use super::literal::Shape;
-use super::planar;
+use super::planar::{self, Planar};
 use crate::condition::GeometryValue;
 use crate::functions::Functions;
 
@@ -23,7 +25,7 @@ pub(super) struct Geometries<'a> {
     shapes: &'a [Shape],
     prepared: Vec<Prepared>,
     /// The geometry of the item, once it was read: nothing in it where it cannot be.
-    item: Option<Option<Geometry<f64>>>,
+    item: Option<Option<Planar>>,
 }
 
 impl fmt::Debug for Geometries<'_> {
@@ -36,8 +38,61 @@ impl fmt::Debug for Geometries<'_> {
 #[derive(Default)]
 struct Prepared {
     /// Nothing in it where the shape cannot be read.
-    geometry: Option<Option<PreparedGeometry<'static, Geometry<f64>>>>,
+    geometry: Option<Option<PreparedPlanar>>,
     edges: Option<Edges>,
+}
+
+/// A geometry to which many are related.
+struct PreparedPlanar {
+    whole: PreparedGeometry<'static, Geometry<f64>>,
+    /// See [`Planar::parts`]; none where the whole is the only one.
+    parts: Vec<PreparedGeometry<'static, Geometry<f64>>>,
+}
+
+impl PreparedPlanar {
+    fn read(wkb: &[u8]) -> Option<Self> {
+        let planar = read(wkb)?;
+        guarded(|| {
+            let parts = planar.parts();
+            let parts =
+                if parts.len() > 1 { parts.iter().cloned().map(PreparedGeometry::from).collect() } else { Vec::new() };
+            Self { whole: planar.whole.into(), parts }
+        })
+    }
+
+    /// Whether a geometry lies so to this one; unknown where that is beyond `geo`.
+    fn is_related(&self, relation: SpatialRelation, other: &Planar) -> Option<bool> {
+        match relation {
+            SpatialRelation::Intersects => guarded(|| self.meets(other)),
+            SpatialRelation::Disjoint => guarded(|| !self.meets(other)),
+            _ => guarded(|| holds(relation, &other.whole.relate(&self.whole))),
+        }
+    }
+
+    /// Whether a geometry lies so to this one that is a single place, as points are: without making a graph of it.
+    fn is_related_to_place(&self, relation: SpatialRelation, here: &Envelope) -> Option<bool> {
+        let is_place = here.min_x == here.max_x && here.min_y == here.max_y;
+        let whole = self.whole.geometry();
+        if !is_place || !self.parts.is_empty() || whole.dimensions() == Dimensions::ZeroDimensional {
+            return None;
+        }
+        let position = whole.coordinate_position(&Coord { x: here.min_x, y: here.min_y });
+        Some(match relation {
+            SpatialRelation::Intersects => position != CoordPos::Outside,
+            SpatialRelation::Disjoint => position == CoordPos::Outside,
+            SpatialRelation::Touches => position == CoordPos::OnBoundary,
+            SpatialRelation::Within => position == CoordPos::Inside,
+            SpatialRelation::Equals
+            | SpatialRelation::Overlaps
+            | SpatialRelation::Crosses
+            | SpatialRelation::Contains => false,
+        })
+    }
+
+    fn meets(&self, other: &Planar) -> bool {
+        let here = if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts };
+        other.parts().iter().any(|there| here.iter().any(|here| there.relate(here).is_intersects()))
+    }
 }
 
 impl<'a> Geometries<'a> {
@@ -77,8 +132,7 @@ impl<'a> Geometries<'a> {
                 if let Some(truth) = by_envelopes(relation, envelope(left).ok()?, envelope(right).ok()?) {
                     return Some(truth);
                 }
-                let (left, right) = (planar::read(left)?, planar::read(right)?);
-                guarded(|| left.relate(&right)).map(|matrix| holds(relation, &matrix))
+                PreparedPlanar::read(right)?.is_related(relation, &read(left)?)
             }
         }
     }
@@ -94,18 +148,18 @@ impl<'a> Geometries<'a> {
         {
             return Some(truth);
         }
-        let item = self.item.get_or_insert_with(|| planar::read(wkb)).as_ref()?;
         let prepared = self.prepared.get_mut(place)?;
-        let literal = prepared
-            .geometry
-            .get_or_insert_with(|| guarded(|| planar::read(&shape.wkb).map(PreparedGeometry::from)).flatten());
-        let literal = literal.as_ref()?;
-        let matrix = guarded(|| item.relate(literal));
-        if matrix.is_none() {
+        let literal = prepared.geometry.get_or_insert_with(|| PreparedPlanar::read(&shape.wkb)).as_ref()?;
+        if let Some(truth) = here.and_then(|here| literal.is_related_to_place(relation, &here)) {
+            return Some(truth);
+        }
+        let item = self.item.get_or_insert_with(|| read(wkb)).as_ref()?;
+        let truth = literal.is_related(relation, item);
+        if truth.is_none() {
             // What was broken off in the middle is prepared anew for the next item.
             prepared.geometry = None;
         }
-        matrix.map(|matrix| holds(relation, &matrix))
+        truth
     }
 
     /// Distance in metres: 0 where the geometries meet, otherwise along the geodesic between the two points that are
@@ -131,14 +185,14 @@ impl<'a> Geometries<'a> {
         let around = envelope(second_wkb).ok()??;
         let middle_rad = ((around.min_y + around.max_y) / 2.0).to_radians();
         let x_scale = if functions.is_lon_lat() { middle_rad.cos().max(f64::EPSILON) } else { 1.0 };
-        let mut first_edges = Edges::new(&planar::read(first_wkb)?, x_scale);
+        let mut first_edges = Edges::new(&read(first_wkb)?.whole, x_scale);
         let kept = match second {
             GeometryValue::Literal(place) => self.prepared.get_mut(place).and_then(|prepared| prepared.edges.take()),
             GeometryValue::Item => None,
         };
         let mut second_edges = match kept {
             Some(edges) => edges,
-            None => Edges::new(&planar::read(second_wkb)?, x_scale),
+            None => Edges::new(&read(second_wkb)?.whole, x_scale),
         };
         // Numbers so large that their squares are not finite have no order that a tree could keep.
         let nearest = guarded(|| first_edges.nearest_points(&mut second_edges)).flatten();
@@ -219,6 +273,10 @@ fn holds(relation: SpatialRelation, matrix: &IntersectionMatrix) -> bool {
         SpatialRelation::Crosses => matrix.is_crosses(),
         SpatialRelation::Contains => matrix.is_contains(),
     }
+}
+
+fn read(wkb: &[u8]) -> Option<Planar> {
+    guarded(|| planar::read(wkb)).flatten()
 }
 
 /// Calls into `geo`, which panics where a geometry is so invalid that its labels contradict each other. Such a geometry
