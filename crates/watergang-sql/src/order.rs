@@ -78,9 +78,9 @@ fn place(sql: Sql, column_type: ColumnType, value: &Value) -> Sql {
 }
 
 /// `ORDER BY …` with the key last. The names are those of the table `t`, since PostgreSQL would take a bare one for a
-/// column of the result, which may be cast and so without an index.
+/// column of the result, which may be cast and so without an index. `gathers` keeps SQLite from walking along the key.
 #[must_use]
-pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn, way: Way) -> Sql {
+pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn, way: Way, gathers: bool) -> Sql {
     sql = sql.lit(" ORDER BY ");
     for term in terms {
         sql = expression(sql.lit("t."), &term.column, term.column_type);
@@ -91,6 +91,7 @@ pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn, way: Way) -> Sql 
             (Direction::Descending, Way::Backward) => " NULLS FIRST, ",
         });
     }
+    let sql = if gathers && sql.dialect() == Dialect::Sqlite { sql.lit("+") } else { sql };
     sql.lit("t.").ident(&key.name).lit(if way == Way::Backward { " DESC" } else { "" })
 }
 

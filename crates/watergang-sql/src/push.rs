@@ -216,7 +216,9 @@ impl Pusher<'_> {
     }
 
     fn one_of(&self, column: &Column, literals: &[&Literal], is_negated: bool) -> Option<Sql> {
-        let name = || self.sql().ident(&column.name);
+        // Whatever a column of texts says of itself, `A` is not `a`.
+        let is_text = self.dialect == Dialect::Sqlite && column.column_type == ColumnType::Text;
+        let name = || self.sql().ident(&column.name).lit(if is_text { " COLLATE BINARY" } else { "" });
         let list = match column.column_type {
             ColumnType::Integer => {
                 let numbers = literals.iter().map(|literal| match literal {
@@ -245,12 +247,16 @@ impl Pusher<'_> {
             }
             _ => return None,
         };
+        // One value leaves the rows in the order of their keys.
+        if let (Some(one), false) = (only(&list), is_negated) {
+            return Some(name().lit(" = ").bind(one));
+        }
         Some(match (self.dialect, is_negated) {
             (Dialect::Sqlite, false) => name().lit(" IN (SELECT value FROM json_each(").bind(list).lit("))"),
             (Dialect::Sqlite, true) => {
                 let types = if column.column_type == ColumnType::Text { "'text'" } else { "'integer', 'real'" };
                 let sql = self.sql().lit("(").append(&name()).lit(" NOT IN (SELECT value FROM json_each(").bind(list);
-                sql.lit(")) AND typeof(").append(&name()).lit(") IN (").lit(types).lit("))")
+                sql.lit(")) AND typeof(").ident(&column.name).lit(") IN (").lit(types).lit("))")
             }
             (Dialect::Postgres, false) => name().lit(" = ANY(").bind(list).lit(")"),
             (Dialect::Postgres, true) => name().lit(" <> ALL(").bind(list).lit(")"),
@@ -377,6 +383,20 @@ impl Pusher<'_> {
         })
     }
 
+    /// Whether the predicate is about one column with which an index begins, so that its condition is a stretch of it.
+    #[must_use]
+    pub fn is_by_index(&self, predicate: &Expression) -> bool {
+        let is_simple = match predicate {
+            Expression::Compare { operator, .. } => *operator != Comparison::NotEqual,
+            Expression::Between { .. } | Expression::In { .. } | Expression::Temporal { .. } => true,
+            _ => false,
+        };
+        match predicate.properties().as_slice() {
+            [name] => is_simple && self.table.indexed.iter().any(|indexed| indexed == name),
+            _ => false,
+        }
+    }
+
     /// Rectangles in the storage CRS, one of which the envelope of a row touches that the predicate is true of; nothing
     /// where the predicate may be true of rows anywhere.
     #[must_use]
@@ -406,6 +426,21 @@ impl Pusher<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The value of a list that has but one.
+fn only(list: &Bind) -> Option<Bind> {
+    match list {
+        Bind::Integers(numbers) => match numbers.as_slice() {
+            [one] => Some(Bind::Integer(*one)),
+            _ => None,
+        },
+        Bind::Texts(texts) => match texts.as_slice() {
+            [one] => Some(Bind::Text(one.clone())),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -76,6 +76,19 @@ pub struct Batch<'a> {
     pub strategy: Strategy,
     /// Keys of the rows without geometry, where the store knows them; they hold for every bbox.
     pub missing: Option<&'a [i64]>,
+    /// Whether SQLite is to find the rows by an index of their values and sort them, rather than walk along the key.
+    pub gathers: bool,
+}
+
+/// Rows up to this are found by an index of their values and then sorted; where there are more, a page is found sooner
+/// along the key.
+pub const GATHERED_MAX: i64 = 10_000;
+
+/// A statement that yields how many rows [`Split::by_index`] holds for, counted no further than [`GATHERED_MAX`].
+#[must_use]
+pub fn probe(table: &Table, dialect: Dialect, condition: &Sql) -> Sql {
+    let sql = Sql::new(dialect).lit("SELECT count(*) FROM (SELECT 1 FROM ").append(&table.quoted(dialect));
+    sql.lit(" AS t WHERE ").append(condition).lit(" LIMIT ").number(GATHERED_MAX + 1).lit(")")
 }
 
 impl Batch<'_> {
@@ -113,7 +126,9 @@ impl Batch<'_> {
         conditions.extend(after);
         conditions.extend(until);
         sql = with_conditions(sql, &conditions);
-        sql = order_by(sql, self.terms, &self.table.key, self.way).lit(" LIMIT ").bind(Bind::Integer(candidates));
+        sql = order_by(sql, self.terms, &self.table.key, self.way, self.gathers)
+            .lit(" LIMIT ")
+            .bind(Bind::Integer(candidates));
         if self.offset > 0 {
             sql = sql.lit(" OFFSET ").bind(Bind::Integer(number(self.offset)));
         }

@@ -39,6 +39,9 @@ pub struct Split {
     pub pushed: Sql,
     /// What remains to be done on the rows that the database returns.
     pub residual: Residual,
+    /// The first of the conditions that an index of the table answers; rows that it holds for are worth counting before
+    /// one decides between that index and the order of the key.
+    pub by_index: Option<Sql>,
 }
 
 /// Splits a filter for a table.
@@ -55,14 +58,15 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         conditions: Vec::new(),
         residual: Residual::default(),
         remaining: Vec::new(),
+        by_index: None,
     };
     for part in filter.conjuncts() {
         splitter.part(part)?;
     }
     splitter.finish()?;
-    let Splitter { envelopes, conditions, residual, .. } = splitter;
+    let Splitter { envelopes, conditions, residual, by_index, .. } = splitter;
     let pushed = Sql::new(dialect).join(&conditions, " AND ");
-    Ok(Split { envelopes, pushed, residual })
+    Ok(Split { envelopes, pushed, residual, by_index })
 }
 
 struct Splitter<'a> {
@@ -74,6 +78,7 @@ struct Splitter<'a> {
     residual: Residual,
     /// Predicates that are decided on the rows.
     remaining: Vec<Expression>,
+    by_index: Option<Sql>,
 }
 
 impl Splitter<'_> {
@@ -112,11 +117,17 @@ impl Splitter<'_> {
             return parts.iter().for_each(|part| self.predicate(part));
         }
         let pusher = Pusher { table: self.table, dialect: self.dialect };
-        if let Some(exact) = pusher.exact(predicate, false) {
-            self.conditions.push(exact);
+        let exact = pusher.exact(predicate, false);
+        let is_decided = exact.is_some();
+        if let Some(condition) = exact.or_else(|| pusher.at_least(predicate)) {
+            if self.by_index.is_none() && pusher.is_by_index(predicate) {
+                self.by_index = Some(condition.clone());
+            }
+            self.conditions.push(condition);
+        }
+        if is_decided {
             return;
         }
-        self.conditions.extend(pusher.at_least(predicate));
         if let Some(boxes) = pusher.boxes(predicate) {
             self.envelopes.push(Envelopes { boxes, exact_inside: false, keeps_missing: false });
         }

@@ -96,6 +96,9 @@ pub struct Table {
     pub time: Option<TimeProperties>,
     /// The order where a query names none.
     pub default_sort: Vec<SortKey>,
+    /// Columns with which an index begins, where a store has to know: SQLite's planner cannot tell whether a range is
+    /// worth its index.
+    pub indexed: Vec<String>,
 }
 
 impl Table {

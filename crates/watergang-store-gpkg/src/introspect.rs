@@ -237,6 +237,7 @@ fn describe(
         columns: sql_columns,
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
+        indexed: indexed_columns(connection, &contents.name)?,
     };
     let is_tracked = revision::is_tracked(connection, &contents.name)?;
     let tracked_at = is_tracked.then(|| revision::schema_version(connection).map(AtomicI64::new)).transpose()?;
@@ -315,6 +316,14 @@ fn columns_of(connection: &Connection, table: &str) -> Result<Vec<ColumnFact>, S
         });
     }
     Ok(columns)
+}
+
+/// Columns with which an index begins that has all rows.
+fn indexed_columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT i.name FROM pragma_index_list(?1) AS l, pragma_index_info(l.name) AS i
+               WHERE i.seqno = 0 AND l.partial = 0 AND i.name IS NOT NULL";
+    let mut statement = connection.prepare(sql).map_err(store_error(DOING))?;
+    statement.query_map([table], |row| row.get(0)).and_then(Iterator::collect).map_err(store_error(DOING))
 }
 
 /// Columns that the schema extension says hold JSON. A file without the extension has none.

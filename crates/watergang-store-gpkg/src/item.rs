@@ -37,6 +37,7 @@ pub(crate) fn item(
         geometry: true,
         strategy: Strategy::Index,
         missing: None,
+        gathers: false,
     }
     .select()?;
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;

@@ -1,6 +1,6 @@
 //! One page of a table, batch by batch.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, params_from_iter};
@@ -38,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) columns: Arc<[String]>,
     pub(crate) geometry: bool,
     pub(crate) strategy: Strategy,
+    /// Whether few rows have the values that an index finds, once that was asked.
+    gathers: OnceLock<bool>,
 }
 
 impl Plan {
@@ -56,7 +58,25 @@ impl Plan {
             watergang_core::Columns::Only(names) => names.as_slice().into(),
         };
         let strategy = strategy(&split, &terms, described.envelope_hint);
-        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described })
+        let gathers = OnceLock::new();
+        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described, gathers })
+    }
+}
+
+impl Plan {
+    /// Whether rows are found by an index of their values: SQLite, which knows nothing of how values are spread, would
+    /// rather walk along the key, through the whole table where few rows have them.
+    fn gathers(&self, connection: &Connection) -> Result<bool, StoreError> {
+        let Some(condition) = &self.split.by_index else { return Ok(false) };
+        if let Some(known) = self.gathers.get() {
+            return Ok(*known);
+        }
+        let probe = select::probe(&self.table.table, watergang_sql::Dialect::Sqlite, condition);
+        let count: i64 = connection
+            .prepare_cached(probe.text())
+            .and_then(|mut statement| statement.query_row(params_from_iter(binds(probe.binds())), |row| row.get(0)))
+            .map_err(store_error(DOING))?;
+        Ok(*self.gathers.get_or_init(|| count <= select::GATHERED_MAX))
     }
 }
 
@@ -132,6 +152,7 @@ fn scan(
         geometry: plan.geometry && out.is_some(),
         strategy: plan.strategy,
         missing,
+        gathers: plan.gathers(connection)?,
     }
     .select()?;
     if offset > 0 {

@@ -36,6 +36,7 @@ pub(crate) fn begin<'a>(
             geometry: true,
             strategy: Strategy::Index,
             missing: None,
+            gathers: false,
         }
         .select()
     });

@@ -64,7 +64,7 @@ impl Plan {
 
     /// How its statements are planned.
     fn planning(&self) -> Planning {
-        let Split { envelopes, pushed, residual } = &self.split;
+        let Split { envelopes, pushed, residual, .. } = &self.split;
         let is_all = envelopes.is_empty() && pushed.text().is_empty() && residual.is_empty();
         let is_along_key = is_all && self.terms.is_empty() && self.described.has_key_index;
         if is_along_key { Planning::AlongKey } else { Planning::EachTime }
@@ -86,6 +86,7 @@ impl Plan {
             geometry: self.geometry && !keys_only,
             strategy: Strategy::Index,
             missing: None,
+            gathers: false,
         }
         .select()
     }

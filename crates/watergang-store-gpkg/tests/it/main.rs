@@ -4,5 +4,6 @@
 
 mod contract;
 mod order;
+mod plans;
 mod state;
 mod times;

@@ -111,6 +111,8 @@ pub(crate) async fn describe(
         columns,
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
+        // PostgreSQL's planner knows how values are spread.
+        indexed: Vec::new(),
     };
     let revision = RevisionSource {
         oid: relation.oid,

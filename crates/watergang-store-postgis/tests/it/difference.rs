@@ -10,6 +10,7 @@ use watergang_crs::{Registry, Reproject};
 use watergang_store_gpkg::GpkgStore;
 use watergang_store_postgis::PostgisStore;
 use watergang_store_testkit::fixture::{self, Shape, Thing, things};
+use watergang_store_testkit::predicate::{predicate, predicates};
 
 use crate::opened::{cluster, options};
 
@@ -143,8 +144,23 @@ fn equals(random: &mut Random, all: &[Thing]) -> Filter {
     }
 }
 
-fn question(random: &mut Random, all: &[Thing], registry: &Registry) -> ItemQuery {
+/// Words of the items, of which the last is cut anywhere.
+fn search(random: &mut Random, all: &[Thing]) -> Filter {
+    let phrases = (0..=random.below(2)).map(|_| match all[random.below(all.len())].value("name") {
+        Value::Text(name) => name.chars().take(1 + random.below(6)).collect(),
+        _ => "thing".to_owned(),
+    });
+    Filter::Search(phrases.collect())
+}
+
+fn question(random: &mut Random, all: &[Thing], registry: &Registry, predicates: &[String]) -> ItemQuery {
     let mut parts = Vec::new();
+    if random.one_in(2) {
+        parts.push(Filter::Holds(predicate(&random.pick(predicates))));
+    }
+    if random.one_in(10) {
+        parts.push(search(random, all));
+    }
     if random.one_in(2) {
         parts.push(rectangle(random, registry));
     }
@@ -225,6 +241,7 @@ async fn fill(store: &dyn Store, all: &[Thing]) {
 async fn both_stores_answer_every_question_alike() {
     let registry = Arc::new(Registry::default());
     let mut random = Random(SEED);
+    let predicates = predicates();
     let all: Vec<Thing> = fixture::all().into_iter().chain(extra(&mut random)).collect();
 
     let folder = tempfile::tempdir().unwrap();
@@ -243,7 +260,7 @@ async fn both_stores_answer_every_question_alike() {
 
     let mut items_seen = 0;
     for number in 0..QUESTIONS {
-        let query = question(&mut random, &all, &registry);
+        let query = question(&mut random, &all, &registry, &predicates);
         let (pages, probe) = (1 + random.below(6), random.one_in(2));
         let (ours, theirs) = (answer(&postgis, &query, pages, probe).await, answer(&gpkg, &query, pages, probe).await);
         items_seen += ours.0.len();

@@ -2,6 +2,7 @@
 
 use watergang_core::{Ask, Bbox, CrsId, Direction, Filter, ItemId, ItemQuery, SortKey, Store};
 use watergang_store_postgis::PostgisStore;
+use watergang_store_testkit::predicate::predicate;
 use watergang_test_postgres::{TestDatabase, TestPostgres};
 
 use crate::opened::{batches, id, open, options, until};
@@ -12,10 +13,15 @@ fn database(postgres: &TestPostgres) -> TestDatabase<'_> {
     let database = postgres.create_database("planned");
     database.execute(&format!(
         "CREATE TABLE site (fid bigint PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE,
-                            name text, geom geometry(Point, 4326));
-         INSERT INTO site (fid, id, name, geom)
-           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 100, ST_Point(2 + n % 250 / 100.0, 50 + n / 250 / 100.0, 4326)
+                            name text, level integer, width_m double precision, seen date, geom geometry(Point, 4326));
+         INSERT INTO site (fid, id, name, level, width_m, seen, geom)
+           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 1000, n, n / 4.0, date '1900-01-01' + n,
+                  ST_Point(2 + n % 250 / 100.0, 50 + n / 250 / 100.0, 4326)
            FROM generate_series(0, 49999) AS n;
+         CREATE INDEX site_name ON site (name);
+         CREATE INDEX site_level ON site (level);
+         CREATE INDEX site_width ON site (width_m);
+         CREATE INDEX site_seen ON site (seen);
          CREATE INDEX site_geom ON site USING gist (geom);
          ANALYZE site;
          ALTER DATABASE \"{0}\" SET session_preload_libraries = 'auto_explain';
@@ -112,4 +118,35 @@ async fn a_page_whose_end_is_known_is_read_to_its_end_and_no_further() {
     })
     .await;
     assert!(plan.contains("Index Cond: ((fid > $1) AND (fid <= $2))"), "{plan}");
+}
+
+/// Equality, ranges and spatial relations go through the index of their column first.
+#[tokio::test]
+async fn predicates_use_the_indexes_that_are_there() {
+    let Some(postgres) = TestPostgres::start_or_skip() else { return };
+    let database = database(&postgres);
+    let (store, _) = open(options(database.url())).await;
+    for (cql2, index) in [
+        ("name = 'name 7'", "site_name"),
+        ("name IN ('name 7', 'name 8')", "site_name"),
+        ("level = 777", "site_level"),
+        ("level > 49990.5", "site_level"),
+        ("level BETWEEN 100 AND 120 AND width_m * 2 > 60", "site_level"),
+        ("level IN (5, 6, 7)", "site_level"),
+        ("width_m < 20.5", "site_width"),
+        ("width_m > 12490", "site_width"),
+        ("seen = DATE('1900-02-03')", "site_seen"),
+        ("seen >= DATE('2036-11-01')", "site_seen"),
+        ("T_BEFORE(seen, DATE('1900-02-03'))", "site_seen"),
+        ("S_INTERSECTS(geom, BBOX(2.5, 50.5, 2.55, 50.55))", "site_geom"),
+        ("S_WITHIN(geom, POLYGON((2.5 50.5, 2.6 50.5, 2.5 50.6, 2.5 50.5)))", "site_geom"),
+        ("S_EQUALS(POINT(2.5 50.5), geom)", "site_geom"),
+    ] {
+        let filter = Filter::Holds(predicate(cql2));
+        let plan = plans(&postgres, async || {
+            drop(batches(&store, "site", &ItemQuery::new(filter, 1_000)).await);
+        })
+        .await;
+        assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{cql2}\n{plan}");
+    }
 }

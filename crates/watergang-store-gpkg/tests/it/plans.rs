@@ -1,0 +1,96 @@
+//! What SQLite does to answer: the plans of the statements that the store sends.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use watergang_core::{CrsId, Filter, KeyKind};
+use watergang_crs::Registry;
+use watergang_sql::order::Way;
+use watergang_sql::select::Batch;
+use watergang_sql::table::KeyColumn;
+use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, split};
+use watergang_store_testkit::predicate::predicate;
+
+fn table() -> Table {
+    let fid = KeyColumn { name: "fid".to_owned(), kind: KeyKind::Integer, column_type: ColumnType::Integer };
+    let column = |name: &str, column_type| Column { name: name.to_owned(), column_type };
+    Table {
+        schema: None,
+        name: "site".to_owned(),
+        key: fid.clone(),
+        id: fid,
+        geometry: Some(Geometry {
+            name: "geom".to_owned(),
+            crs: CrsId::Epsg(4326),
+            srid: 4326,
+            index: SpatialIndex::RTree("rtree_site_geom".to_owned()),
+            nullable: true,
+        }),
+        columns: vec![
+            column("name", ColumnType::Text),
+            column("level", ColumnType::Integer),
+            column("width_m", ColumnType::Number),
+            column("seen", ColumnType::Date),
+        ],
+        time: None,
+        default_sort: Vec::new(),
+        indexed: ["name", "level", "width_m", "seen"].map(str::to_owned).to_vec(),
+    }
+}
+
+fn plan(connection: &Connection, cql2: &str) -> String {
+    let (table, registry) = (table(), Registry::default());
+    let split = split(&Filter::Holds(predicate(cql2)), &table, Dialect::Sqlite, &registry).unwrap();
+    let select = Batch {
+        table: &table,
+        split: &split,
+        terms: &[],
+        way: Way::Forward,
+        after: None,
+        until: None,
+        offset: 0,
+        candidates: 1_000,
+        columns: &Arc::from(["name".to_owned()]),
+        geometry: true,
+        strategy: Strategy::Index,
+        missing: None,
+        gathers: split.by_index.is_some(),
+    }
+    .select()
+    .unwrap();
+    let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", select.sql.text())).unwrap();
+    // No value is bound: the plan is the same for all of them.
+    let rows = explained.raw_query().mapped(|row| row.get::<_, String>(3));
+    rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+}
+
+/// Equality, ranges and spatial relations go through the index of their column first.
+#[test]
+fn predicates_use_the_indexes_that_are_there() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
+             CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);
+             CREATE INDEX site_name ON site (name); CREATE INDEX site_level ON site (level);
+             CREATE INDEX site_width ON site (width_m); CREATE INDEX site_seen ON site (seen);",
+        )
+        .unwrap();
+    for (cql2, index) in [
+        ("name = 'name 7'", "USING INDEX site_name (name=?)"),
+        ("name IN ('name 7', 'name 8')", "USING INDEX site_name (name=?)"),
+        ("level = 777", "USING INDEX site_level (level=?)"),
+        ("level > 49990.5", "USING INDEX site_level (level>?)"),
+        ("level BETWEEN 100 AND 120 AND width_m * 2 > 60", "USING INDEX site_level (level>? AND level<?)"),
+        ("level IN (5, 6, 7)", "USING INDEX site_level (level=?)"),
+        ("width_m < 20.5", "USING INDEX site_width (width_m<?)"),
+        ("seen = DATE('1900-02-03')", "USING INDEX site_seen (seen>?)"),
+        ("T_BEFORE(seen, DATE('1900-02-03'))", "USING INDEX site_seen (seen<?)"),
+        ("S_INTERSECTS(geom, BBOX(2.5, 50.5, 2.55, 50.55))", "VIRTUAL TABLE INDEX"),
+        ("S_WITHIN(geom, POLYGON((2.5 50.5, 2.6 50.5, 2.5 50.6, 2.5 50.5)))", "VIRTUAL TABLE INDEX"),
+        ("S_EQUALS(POINT(2.5 50.5), geom)", "VIRTUAL TABLE INDEX"),
+    ] {
+        let plan = plan(&connection, cql2);
+        assert!(plan.contains(index) && !plan.contains("SCAN t"), "{cql2}\n{plan}");
+    }
+}
