@@ -20,6 +20,7 @@ pub mod ellipsoid;
 pub mod error;
 mod pipeline;
 mod proj_thread;
+mod projjson;
 pub mod projection;
 pub mod registry;
 pub mod reproject;
