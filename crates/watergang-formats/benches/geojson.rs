@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use watergang_core::{AxisOrder, CrsId, IdRef, RowBatch, RowBatchBuilder, ValueRef};
-use watergang_formats::geojson::{DECIMALS_DEGREES, FeatureWriter, Target};
+use watergang_formats::Target;
+use watergang_formats::geojson::FeatureWriter;
+use watergang_formats::target::DECIMALS_DEGREES;
 
 const POLYGONS: i64 = 10_000;
 const VERTICES: u32 = 36;

@@ -9,81 +9,17 @@ mod geometry;
 
 use std::sync::Arc;
 
-use watergang_core::{AxisOrder, IdRef, RowBatch, RowRef};
-use watergang_crs::Reproject;
+use watergang_core::{IdRef, RowBatch, RowRef};
 
 use crate::json;
+use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Target, WriteError};
 use geometry::GeometryWriter;
 
 /// Media type of a feature or feature collection (RFC 7946, section 12).
 pub const MEDIA_TYPE: &str = "application/geo+json";
 
-/// Decimals of coordinates in degrees: about 1 cm.
-pub const DECIMALS_DEGREES: u8 = 7;
-
-/// Decimals of coordinates in metres: 1 mm.
-pub const DECIMALS_METRES: u8 = 3;
-
 /// Bytes of a feature beside its geometry, its values and their names.
 const ROW_BYTES: usize = 64;
-/// Items that were left out are named up to so many; beyond that they are counted.
-const OMITTED_NAMED_MAX: usize = 1_000;
-
-/// How positions are to be written.
-#[derive(Debug)]
-pub struct Target {
-    /// From the CRS of the rows to that of the answer; nothing where they are the same.
-    pub reproject: Option<Reproject>,
-    /// Order of the two horizontal coordinates in the CRS of the answer.
-    pub axis_order: AxisOrder,
-    /// Decimals of the two horizontal coordinates at most, up to 7. Heights have [`DECIMALS_METRES`].
-    pub decimals: u8,
-    /// Whether rings follow the right-hand rule (RFC 7946, section 3.1.6): exteriors counter-clockwise as seen with x
-    /// to the right and y up, holes clockwise.
-    pub right_handed: bool,
-}
-
-/// What stands behind the features of a collection.
-#[derive(Clone, Debug, Default)]
-pub struct CollectionTail {
-    /// The JSON array of links.
-    pub links_json: String,
-    /// When the answer was made, RFC 3339.
-    pub time_stamp: String,
-    /// How many items the request selects in all, where that is told.
-    pub number_matched: Option<u64>,
-}
-
-/// Why a geometry cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum GeoJsonError {
-    /// The WKB ends before the geometry does.
-    #[error("the geometry is cut off")]
-    Truncated,
-    /// The bytes do not begin like WKB.
-    #[error("the geometry is not WKB")]
-    NoGeometry,
-    /// A curve or something unheard of.
-    #[error("GeoJSON has no geometry of WKB kind {code}; store it as points, lines or polygons")]
-    UnknownKind {
-        /// Code of the kind.
-        code: u32,
-    },
-    /// A part of a multi-geometry is of another kind.
-    #[error("a geometry of WKB kind {outer} has a part of kind {part}")]
-    ForeignPart {
-        /// Code of the whole.
-        outer: u32,
-        /// Code of the part.
-        part: u32,
-    },
-    /// Geometry collections in each other, deeper than anybody means it.
-    #[error("the geometry is nested deeper than {max} levels", max = geometry::DEPTH_MAX)]
-    TooDeep,
-    /// NaN or infinite.
-    #[error("a coordinate of the geometry is not a finite number, or lies outside of the area of the CRS asked for")]
-    NotFinite,
-}
 
 /// Property names as they stand in every feature, escaped once per set of columns.
 #[derive(Debug, Default)]
@@ -122,22 +58,14 @@ pub struct FeatureWriter {
     geometry: GeometryWriter,
     names: Names,
     written: u64,
-    /// Id and reason of the first items that were left out.
-    omitted: Vec<(String, String)>,
-    omitted_count: u64,
+    omitted: Omitted,
 }
 
 impl FeatureWriter {
     /// A writer that has written nothing yet.
     #[must_use]
     pub fn new(target: Target) -> Self {
-        Self {
-            geometry: GeometryWriter::new(target),
-            names: Names::default(),
-            written: 0,
-            omitted: Vec::new(),
-            omitted_count: 0,
-        }
+        Self { geometry: GeometryWriter::new(target), names: Names::default(), written: 0, omitted: Omitted::default() }
     }
 
     /// Begins a feature collection.
@@ -177,10 +105,7 @@ impl FeatureWriter {
                 }
                 Err(error) => {
                     out.truncate(start);
-                    self.omitted_count += 1;
-                    if self.omitted.len() < OMITTED_NAMED_MAX {
-                        self.omitted.push((row.id().to_item_id().0, error.to_string()));
-                    }
+                    self.omitted.note(row, &error);
                 }
             }
         }
@@ -193,21 +118,15 @@ impl FeatureWriter {
         self.written
     }
 
-    /// Id and reason of the first items that were left out, a thousand at most.
+    /// Which items were left out.
     #[must_use]
-    pub fn omitted(&self) -> &[(String, String)] {
+    pub const fn omitted(&self) -> &Omitted {
         &self.omitted
-    }
-
-    /// How many items were left out.
-    #[must_use]
-    pub const fn omitted_count(&self) -> u64 {
-        self.omitted_count
     }
 
     /// Ends the feature collection. Items that were left out are counted in the foreign member `numberOmitted`, and the
     /// first of them named in `omitted`.
-    pub fn end_collection(&mut self, tail: &CollectionTail, out: &mut Vec<u8>) {
+    pub fn end_collection(&mut self, tail: &Tail, out: &mut Vec<u8>) {
         out.extend_from_slice(br#"],"links":"#);
         out.extend_from_slice(tail.links_json.as_bytes());
         out.extend_from_slice(br#","timeStamp":"#);
@@ -218,7 +137,7 @@ impl FeatureWriter {
         }
         out.extend_from_slice(br#","numberReturned":"#);
         out.extend_from_slice(itoa::Buffer::new().format(self.written).as_bytes());
-        if self.omitted_count > 0 {
+        if self.omitted.count() > 0 {
             self.write_omitted(out);
         }
         out.push(b'}');
@@ -226,9 +145,9 @@ impl FeatureWriter {
 
     fn write_omitted(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(br#","numberOmitted":"#);
-        out.extend_from_slice(itoa::Buffer::new().format(self.omitted_count).as_bytes());
+        out.extend_from_slice(itoa::Buffer::new().format(self.omitted.count()).as_bytes());
         out.extend_from_slice(br#","omitted":["#);
-        for (place, (id, reason)) in self.omitted.iter().enumerate() {
+        for (place, (id, reason)) in self.omitted.named().iter().enumerate() {
             out.extend_from_slice(if place > 0 { br#",{"id":"# } else { br#"{"id":"# });
             json::write_text(id, out);
             out.extend_from_slice(br#","reason":"#);
@@ -248,7 +167,7 @@ impl FeatureWriter {
         columns: &[String],
         links_json: &str,
         out: &mut Vec<u8>,
-    ) -> Result<(), GeoJsonError> {
+    ) -> Result<(), GeometryError> {
         let start = out.len();
         write_feature(&mut self.geometry, row, &escape_names(columns), out).inspect_err(|_| out.truncate(start))?;
         out.extend_from_slice(br#","links":"#);
@@ -259,13 +178,51 @@ impl FeatureWriter {
     }
 }
 
+impl ItemsWriter for FeatureWriter {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.begin_collection(out);
+        Ok(())
+    }
+
+    fn rows(
+        &mut self,
+        batch: &RowBatch,
+        from: usize,
+        until_bytes: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, WriteError> {
+        Ok(self.features_from(batch, from, until_bytes, out))
+    }
+
+    fn end(&mut self, tail: &Tail, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.end_collection(tail, out);
+        Ok(())
+    }
+
+    fn written(&self) -> u64 {
+        self.written
+    }
+
+    fn omitted(&self) -> &Omitted {
+        &self.omitted
+    }
+}
+
+/// A writer of feature collections.
+///
+/// # Errors
+/// When there is no way to the CRS of the answer.
+pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
+    Ok(Box::new(FeatureWriter::new(layout.target()?)))
+}
+
 /// Writes a feature but for its closing brace.
 fn write_feature(
     geometry: &mut GeometryWriter,
     row: RowRef<'_>,
     names: &[Vec<u8>],
     out: &mut Vec<u8>,
-) -> Result<(), GeoJsonError> {
+) -> Result<(), GeometryError> {
     out.extend_from_slice(br#"{"type":"Feature","id":"#);
     match row.id() {
         IdRef::Integer(number) => json::write_integer(number, out),

@@ -2,9 +2,18 @@
 //!
 //! A format writes straight from the batches of a store into the buffer of an answer: there is no model of a feature
 //! or of a geometry in between, and memory is flat in the size of the answer. It knows neither HTTP nor stores.
+//!
+//! Every format is an [`ItemsWriter`], which one pipeline drives; what it is to write stands in a [`Layout`].
 
 pub mod geojson;
 pub mod json;
+pub mod target;
 
 mod decimal;
+mod error;
 mod wkb;
+mod writer;
+
+pub use error::{GeometryError, WriteError};
+pub use target::Target;
+pub use writer::{ItemsWriter, Layout, Omitted, Tail};

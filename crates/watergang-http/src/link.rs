@@ -54,12 +54,16 @@ impl Link {
 /// Largest `Link` header, in bytes: reverse proxies refuse more.
 const HEADER_MAX_BYTES: usize = 6_000;
 
+/// Relations that stand in front of all others in a header: many formats have no other place for the way on.
+const FIRST: [&str; 4] = ["self", "next", "prev", "profile"];
+
 /// The links as one `Link` header; those past the size that proxies take are left to the document. Titles stay there
 /// too, since headers have no good way for accents.
 #[must_use]
 pub fn header(links: &[Link]) -> String {
     let mut header = String::new();
-    for link in links {
+    let is_first = |link: &&Link| FIRST.contains(&link.rel.as_str());
+    for link in links.iter().filter(is_first).chain(links.iter().filter(|link| !is_first(link))) {
         let mut one = format!("<{}>; rel=\"{}\"", link.href, link.rel);
         if let Some(media_type) = &link.media_type {
             one.push_str(&format!("; type=\"{media_type}\""));
@@ -91,5 +95,7 @@ mod tests {
         );
         let many: Vec<_> = (0..1_000).map(|number| Link::new("item", format!("http://x/{number}"), "a/b")).collect();
         assert!(header(&many).len() <= HEADER_MAX_BYTES);
+        let with_next = [many, links].concat();
+        assert!(header(&with_next).starts_with("<http://x/items?cursor=i7>; rel=\"next\""), "the way on has room");
     }
 }

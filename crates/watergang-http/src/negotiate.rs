@@ -5,22 +5,34 @@
 pub struct Form {
     /// Value of `f`.
     pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
     /// Media type, as `Content-Type` and links say it.
     pub media_type: &'static str,
     /// Other media types that a client may ask for it by.
     pub also: &'static [&'static str],
+    /// What names of files end with, without the dot.
+    pub extension: &'static str,
 }
 
 /// JSON.
-pub const JSON: Form = Form { name: "json", media_type: "application/json", also: &[] };
+pub const JSON: Form =
+    Form { name: "json", title: "JSON", media_type: "application/json", also: &[], extension: "json" };
 /// GeoJSON. Clients ask for it as JSON as well.
-pub const GEOJSON: Form =
-    Form { name: "json", media_type: "application/geo+json", also: &["application/json", "geojson"] };
+pub const GEOJSON: Form = Form {
+    name: "json",
+    title: "GeoJSON",
+    media_type: "application/geo+json",
+    also: &["application/json", "geojson"],
+    extension: "geojson",
+};
 /// A page.
-pub const HTML: Form = Form { name: "html", media_type: "text/html", also: &["application/xhtml+xml"] };
+pub const HTML: Form =
+    Form { name: "html", title: "HTML", media_type: "text/html", also: &["application/xhtml+xml"], extension: "html" };
 /// The API definition of OpenAPI 3.0.
 pub const OPENAPI_30: Form = Form {
     name: "json",
+    title: "OpenAPI 3.0",
     media_type: "application/vnd.oai.openapi+json;version=3.0",
     also: &[
         "openapi30",
@@ -28,12 +40,15 @@ pub const OPENAPI_30: Form = Form {
         "application/vnd.oai.openapi+json",
         "application/openapi+json;version=3.0",
     ],
+    extension: "json",
 };
 /// The API definition of OpenAPI 3.1.
 pub const OPENAPI_31: Form = Form {
     name: "openapi31",
+    title: "OpenAPI 3.1",
     media_type: "application/vnd.oai.openapi+json;version=3.1",
     also: &["application/openapi+json;version=3.1"],
+    extension: "json",
 };
 
 impl Form {

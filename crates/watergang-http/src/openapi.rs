@@ -49,13 +49,20 @@ pub fn schema_ref(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-/// A response whose body comes in these media types, all of one schema but for pages.
+/// A response whose body comes in these media types: JSON of one schema, text, or bytes.
 #[must_use]
 pub fn response(about: &str, media_types: &[&str], schema: &Value) -> Value {
     let content: Map<_, _> = media_types
         .iter()
         .map(|media_type| {
-            let schema = if *media_type == "text/html" { json!({ "type": "string" }) } else { schema.clone() };
+            let plain = media_type.split(';').next().unwrap_or_default();
+            let schema = if plain.starts_with("text/") || plain.ends_with("xml") {
+                json!({ "type": "string" })
+            } else if plain.ends_with("json") {
+                schema.clone()
+            } else {
+                json!({ "type": "string", "format": "binary" })
+            };
             ((*media_type).to_owned(), json!({ "schema": schema }))
         })
         .collect();

@@ -219,11 +219,12 @@ impl Api {
         let path = if self.path == "/" { "/" } else { self.path.as_str() };
         let here = self.url(&format!("{path}{}", self.query.rewritten(&[], &[])));
         let mut links = vec![Link::new("self", here, self.form.media_type).in_language(self.language.as_str())];
-        for form in self.forms.iter().filter(|form| form.media_type != self.form.media_type) {
+        for form in self.forms.iter().filter(|form| **form != self.form) {
             let query = self.query.rewritten(&["f"], &[("f", form.name)]);
             links.push(
                 Link::new("alternate", self.url(&format!("{path}{query}")), form.media_type)
-                    .in_language(self.language.as_str()),
+                    .in_language(self.language.as_str())
+                    .titled(form.title),
             );
         }
         for language in self.catalog.instance.languages.iter().filter(|language| **language != self.language) {

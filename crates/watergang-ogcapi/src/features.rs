@@ -4,6 +4,7 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod forms;
 pub mod item;
 pub mod items;
 mod operations;

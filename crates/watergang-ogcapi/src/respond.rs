@@ -80,7 +80,7 @@ pub fn begin(api: &Api, version: &Version, links: &[Link]) -> HttpResponseBuilde
     let mut response = HttpResponse::Ok();
     common_headers(&mut response, api, version);
     let media_type = api.form.media_type;
-    let text = media_type.starts_with("text/");
+    let text = media_type.starts_with("text/") && !media_type.contains("charset=");
     set(
         &mut response,
         "content-type",

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use watergang_core::{Ask, AxisOrder, Catalog, Collection, Filter, ItemQuery, SkippedTable, StoreError};
 use watergang_crs::Registry;
-use watergang_formats::geojson::{DECIMALS_DEGREES, FeatureWriter, Target};
+use watergang_formats::Target;
+use watergang_formats::geojson::FeatureWriter;
+use watergang_formats::target::DECIMALS_DEGREES;
 
 use crate::catalog::{self, Looked};
 use crate::cli;
@@ -128,7 +130,7 @@ async fn check_items(collection: &Collection, faults: &mut Vec<String>) -> Resul
         buffer.clear();
         writer.features(&batch, &mut buffer);
     }
-    let omitted = writer.omitted();
+    let omitted = writer.omitted().named();
     for (id, reason) in omitted.iter().take(ITEMS_TOLD_MAX) {
         faults.push(format!("the item `{id}` of `{}` cannot be served: {reason}", collection.id));
     }

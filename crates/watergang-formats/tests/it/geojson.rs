@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use watergang_core::{AxisOrder, CrsId, IdRef, RowBatchBuilder, ValueRef};
-use watergang_formats::geojson::{FeatureWriter, GeoJsonError};
+use watergang_formats::GeometryError;
+use watergang_formats::geojson::FeatureWriter;
 
 use crate::rows::{batch_of, batch_with, collection, degrees};
 
@@ -106,7 +107,7 @@ fn one_feature_with_a_damaged_geometry_is_an_error_and_leaves_nothing_behind() {
     let batch = batch_of(CrsId::Crs84, [&POINT[..8]]);
     let mut out = b"before".to_vec();
     let outcome = FeatureWriter::new(degrees(AxisOrder::EastNorth)).feature(batch.row(0).unwrap(), &[], "[]", &mut out);
-    assert_eq!((outcome, out.as_slice()), (Err(GeoJsonError::Truncated), &b"before"[..]));
+    assert_eq!((outcome, out.as_slice()), (Err(GeometryError::Truncated), &b"before"[..]));
 }
 
 #[test]
@@ -131,5 +132,5 @@ fn a_batch_in_pieces_is_the_batch_in_one() {
         pieces += 1;
     }
     assert_eq!(String::from_utf8(joined).unwrap(), String::from_utf8(whole).unwrap());
-    assert_eq!((writer.written(), writer.omitted().len(), pieces), (4, 1, 2));
+    assert_eq!((writer.written(), writer.omitted().count(), pieces), (4, 1, 2));
 }

@@ -6,7 +6,8 @@ use geozero::{ToJson, wkb::GpkgWkb, wkb::Wkb};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value as Json;
 use watergang_core::{AxisOrder, CrsId};
-use watergang_formats::geojson::{DECIMALS_DEGREES, Target};
+use watergang_formats::Target;
+use watergang_formats::target::DECIMALS_DEGREES;
 
 use crate::geometries::alike;
 use crate::rows::{batch_of, collection};

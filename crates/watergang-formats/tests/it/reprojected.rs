@@ -3,7 +3,8 @@
 use serde_json::json;
 use watergang_core::{AxisOrder, CrsId};
 use watergang_crs::{Registry, Reproject};
-use watergang_formats::geojson::{DECIMALS_METRES, Target};
+use watergang_formats::Target;
+use watergang_formats::target::DECIMALS_METRES;
 
 use crate::rows::geometry;
 

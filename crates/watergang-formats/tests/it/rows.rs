@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use watergang_core::{AxisOrder, CrsId, IdRef, RowBatch, RowBatchBuilder, ValueRef};
-use watergang_formats::geojson::{CollectionTail, DECIMALS_DEGREES, FeatureWriter, Target};
+use watergang_formats::geojson::FeatureWriter;
+use watergang_formats::target::DECIMALS_DEGREES;
+use watergang_formats::{Tail, Target};
 
 /// Positions as they are, with the decimals of degrees.
 pub fn degrees(axis_order: AxisOrder) -> Target {
@@ -42,11 +44,8 @@ pub fn collection(target: Target, batches: &[RowBatch]) -> Json {
     for batch in batches {
         writer.features(batch, &mut out);
     }
-    let tail = CollectionTail {
-        links_json: "[]".to_owned(),
-        time_stamp: "2024-07-09T10:00:00Z".to_owned(),
-        number_matched: Some(77),
-    };
+    let tail =
+        Tail { links_json: "[]".to_owned(), time_stamp: "2024-07-09T10:00:00Z".to_owned(), number_matched: Some(77) };
     writer.end_collection(&tail, &mut out);
     serde_json::from_slice(&out).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&out)))
 }

@@ -6,14 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use watergang_core::{AxisOrder, Collection, CrsId, Filter, ItemQuery, SpatialExtent};
 use watergang_crs::transform_bbox;
-use watergang_formats::geojson::DECIMALS_DEGREES;
+use watergang_formats::target::{DECIMALS_DEGREES, decimals};
 use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::blocks::BLOCKS;
 use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
-use crate::features::items;
 use crate::features::parameters::crs_of;
 use crate::{State, pages, respond};
 
@@ -165,7 +164,7 @@ fn extent(api: &Api, described: &Described) -> Option<Extent> {
     let info = api.state.registry.describe(storage_crs);
     let order = info.map_or(AxisOrder::EastNorth, |info| info.axis_order);
     let stored = described.envelope.filter(|_| storage_crs != CrsId::Crs84);
-    let stored = stored.map(|envelope| outward(envelope, items::decimals(info), 0.0));
+    let stored = stored.map(|envelope| outward(envelope, decimals(info), 0.0));
     let spatial = described.bbox.map(|bbox| wire::SpatialExtent {
         bbox: [bbox],
         crs: CrsId::Crs84.uri(),

@@ -4,10 +4,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
 use watergang_core::{Collection, ItemId};
 use watergang_formats::geojson::FeatureWriter;
-use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
+use crate::features::forms::ITEM_FORMS;
 use crate::features::{items, query};
 use crate::{State, pages, respond};
 
@@ -16,7 +17,7 @@ use crate::{State, pages, respond};
 /// # Errors
 /// A problem for a bad parameter, an unknown collection or item, or a store that does not answer.
 pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
-    let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
+    let api = Api::new(&request, &state, ITEM_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let crs = query::read_crs(&api, &collection)?;
     let id =

@@ -1,13 +1,13 @@
 //! `GET /collections/{collectionId}/items`.
 
 use actix_web::{HttpRequest, HttpResponse};
-use watergang_core::{Collection, CrsId, PageEnd, StoreError};
-use watergang_crs::{CrsInfo, Reproject};
-use watergang_formats::geojson::{CollectionTail, DECIMALS_DEGREES, DECIMALS_METRES, Target};
-use watergang_http::negotiate::{GEOJSON, HTML, JSON};
+use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
+use watergang_formats::{Layout, Tail, Target};
+use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::features::forms::{self, ITEMS_FORMS, Making};
 use crate::features::query::{self, ItemsRequest};
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
@@ -17,7 +17,7 @@ use crate::{State, pages, respond};
 /// # Errors
 /// A problem for a bad parameter, an unknown collection or a store that does not answer.
 pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
-    let api = Api::new(&request, &state, &[GEOJSON, HTML])?;
+    let api = Api::new(&request, &state, ITEMS_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let mut asked = query::read(&api, &collection)?;
     if api.form == HTML {
@@ -45,39 +45,50 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     let page = Page { version, rows, ask, number_matched };
-    if api.form == HTML {
-        return pages::items(&api, &collection, &asked, page).await;
+    match forms::of(api.form).map(|row| row.making) {
+        Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new).await,
+        Some(Making::Page) | None => pages::items(&api, &collection, &asked, page).await,
     }
-    stream::geojson(&api, &collection, &asked, page).await
-}
-
-/// How many decimals coordinates of a CRS are written with; one that is not known is in degrees.
-pub(crate) fn decimals(crs: Option<&CrsInfo>) -> u8 {
-    if crs.is_none_or(CrsInfo::is_geographic) { DECIMALS_DEGREES } else { DECIMALS_METRES }
 }
 
 /// How geometries are written for a CRS.
 pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<Target, Problem> {
-    let registry = &api.state.registry;
-    let reproject = Reproject::new(registry, collection.storage_crs, crs)
-        .map_err(|error| Problem::from(StoreError::Failed { doing: "choosing a projection", source: error.into() }))?;
-    let info = registry.describe(crs);
-    Ok(Target {
-        reproject: (!reproject.is_identity()).then_some(reproject),
-        axis_order: info.map_or(watergang_core::AxisOrder::EastNorth, |info| info.axis_order),
-        decimals: decimals(info),
-        right_handed: true,
-    })
+    Target::new(&api.state.registry, collection.storage_crs, crs)
+        .map_err(|error| Problem::from(StoreError::Failed { doing: "choosing a projection", source: error.into() }))
+}
+
+/// What the rows of a page are made of and what they become.
+pub(crate) fn layout<'a>(api: &'a Api, collection: &'a Collection, asked: &ItemsRequest, page: &Page) -> Layout<'a> {
+    let schema = &collection.schema;
+    let is_first = asked.query.cursor.is_none() && asked.query.offset == 0;
+    Layout {
+        collection: collection.id.as_str(),
+        title: collection.title.in_language(api.language),
+        schema,
+        id_kind: collection.id_kind,
+        properties: match &asked.query.columns {
+            Columns::All => schema.properties.iter().collect(),
+            Columns::Only(names) => names.iter().filter_map(|name| schema.property(name)).collect(),
+        },
+        geometry: schema.geometry.as_ref().filter(|_| asked.query.geometry),
+        registry: &api.state.registry,
+        storage_crs: collection.storage_crs,
+        crs: asked.crs,
+        expected_count: page.number_matched.filter(|_| is_first).map(|count| count.min(asked.query.limit)),
+    }
 }
 
 /// Links from a collection to its items. The first has no query string: GDAL appends its own parameters to it.
 pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> {
     let items = api.url(&format!("/collections/{}/items", collection.id));
     let title = collection.title.in_language(api.language);
-    vec![
-        Link::new("items", items.clone(), GEOJSON.media_type).titled(title),
-        Link::new("items", format!("{items}?f=html"), HTML.media_type).titled(title),
-    ]
+    let link = |form: &Form| match *form {
+        GEOJSON => Link::new("items", items.clone(), GEOJSON.media_type).titled(title),
+        HTML => Link::new("items", format!("{items}?f=html"), HTML.media_type).titled(title),
+        other => Link::new("items", format!("{items}?f={}", other.name), other.media_type)
+            .titled(format!("{title} ({})", other.title)),
+    };
+    ITEMS_FORMS.iter().map(link).collect()
 }
 
 /// The links of a page, once its end is known.
@@ -112,15 +123,15 @@ pub(crate) fn begin(
         respond::set(&mut response, "ogc-numbermatched", &count.to_string());
     }
     respond::set(&mut response, "ogc-numberreturned", &number_returned.to_string());
-    if api.form == GEOJSON {
-        respond::set(&mut response, "content-disposition", &format!("inline; filename=\"{}.geojson\"", collection.id));
+    if let Some(row) = forms::of(api.form).filter(|row| !matches!(row.making, Making::Page)) {
+        respond::set(&mut response, "content-disposition", &row.disposition(collection.id.as_str()));
     }
     response
 }
 
 /// What ends the document of a page.
-pub(crate) fn tail(api: &Api, number_matched: Option<u64>, links: &[Link]) -> CollectionTail {
-    CollectionTail {
+pub(crate) fn tail(api: &Api, number_matched: Option<u64>, links: &[Link]) -> Tail {
+    Tail {
         links_json: serde_json::to_string(links).unwrap_or_else(|_| "[]".to_owned()),
         time_stamp: (api.state.clock)().to_rfc3339(),
         number_matched,

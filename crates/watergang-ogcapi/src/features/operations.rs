@@ -3,11 +3,12 @@
 use serde_json::{Map, Value, json};
 use watergang_core::{Collection, KeyKind, Property};
 use watergang_http::locale;
-use watergang_http::negotiate::{GEOJSON, HTML};
+use watergang_http::negotiate::Form;
 use watergang_http::openapi::{Operation, property_parameter, query_parameter, response, schema_ref};
 use watergang_http::parameter::{EVERYWHERE, Parameter};
 
 use crate::api::Api;
+use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS};
 use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
 
 /// The group of these operations.
@@ -19,8 +20,7 @@ pub(crate) fn core(api: &Api) -> Vec<Operation> {
 }
 
 /// Declared parameters of a collection's items, and those that every resource has.
-fn declared(api: &Api, collection: &Collection, own: &[&Parameter]) -> Vec<Value> {
-    let forms = &[GEOJSON, HTML];
+fn declared(api: &Api, collection: &Collection, own: &[&Parameter], forms: &[Form]) -> Vec<Value> {
     let context = watergang_http::parameter::Context { catalog: &api.catalog, collection: Some(collection), forms };
     own.iter().chain(EVERYWHERE).map(|one| query_parameter(one, &context, api.language)).collect()
 }
@@ -32,7 +32,7 @@ fn title<'a>(api: &Api, collection: &'a Collection) -> &'a str {
 
 fn items(api: &Api, collection: &Collection) -> Operation {
     let (id, title) = (&collection.id, title(api, collection));
-    let mut parameters = declared(api, collection, ITEMS);
+    let mut parameters = declared(api, collection, ITEMS, ITEMS_FORMS);
     parameters.extend(simple_properties(collection).map(|property| {
         let about = about(api, property);
         property_parameter(&property.name, &about, &property_schema(property.kind))
@@ -43,7 +43,7 @@ fn items(api: &Api, collection: &Collection) -> Operation {
         summary: title.to_owned(),
         tag: TAG,
         parameters,
-        success: success(title, &format!("{id}.items")),
+        success: success(title, &format!("{id}.items"), ITEMS_FORMS),
     }
 }
 
@@ -53,20 +53,21 @@ fn item(api: &Api, collection: &Collection) -> Operation {
         "name": "featureId", "in": "path", "required": true, "description": api.text("page.item"),
         "schema": { "type": "string" },
     });
-    let parameters = std::iter::once(feature_id).chain(declared(api, collection, ITEM)).collect();
+    let parameters = std::iter::once(feature_id).chain(declared(api, collection, ITEM, ITEM_FORMS)).collect();
     Operation {
         path: format!("/collections/{id}/items/{{featureId}}"),
         id: format!("item.{id}"),
         summary: title.to_owned(),
         tag: TAG,
         parameters,
-        success: success(title, &format!("{id}.item")),
+        success: success(title, &format!("{id}.item"), ITEM_FORMS),
     }
 }
 
 /// The answer, with the header that names its CRS (Features Part 2, `/req/crs/ogc-crs-header`).
-fn success(about: &str, schema: &str) -> Value {
-    let mut success = response(about, &[GEOJSON.media_type, HTML.media_type], &schema_ref(schema));
+fn success(about: &str, schema: &str, forms: &[Form]) -> Value {
+    let media_types: Vec<_> = forms.iter().map(|form| form.media_type).collect();
+    let mut success = response(about, &media_types, &schema_ref(schema));
     if let Some(members) = success.as_object_mut() {
         let header = json!({ "Content-Crs": { "schema": { "type": "string" } } });
         members.insert("headers".to_owned(), header);

@@ -1,4 +1,4 @@
-//! A page of items as GeoJSON: whole where it is small, as a stream where it is not.
+//! A page of items in any format: whole where it is small, as a stream where it is not.
 //!
 //! A small answer is written before its headers go, so that every header is right. A longer one asks where the page
 //! ends first, by its keys alone, and then goes out piece by piece, the next batch being read while one is written.
@@ -14,13 +14,14 @@ use futures_util::stream::{self, StreamExt};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use watergang_core::{Collection, RowBatch, Rows, StoreError};
-use watergang_formats::geojson::{CollectionTail, FeatureWriter};
+use watergang_formats::{ItemsWriter, Tail, WriteError};
 use watergang_http::Problem;
 use watergang_http::conditional::Version;
 use watergang_http::encoding::Encoder;
 
 use crate::api::{Api, Waiting};
-use crate::features::items::{begin, links, tail, target};
+use crate::features::forms::NewWriter;
+use crate::features::items::{begin, layout, links, tail};
 use crate::features::query::ItemsRequest;
 use crate::respond;
 
@@ -47,20 +48,21 @@ impl std::fmt::Debug for Page {
     }
 }
 
-/// The page as GeoJSON.
-pub(crate) async fn geojson(
+/// The page as a writer of this kind writes it.
+pub(crate) async fn answer(
     api: &Api,
     collection: &Collection,
     asked: &ItemsRequest,
     mut page: Page,
+    new: NewWriter,
 ) -> Result<HttpResponse, Problem> {
-    // Links stand at the end of the document: the features can be written before it is known where the page ends.
-    let mut writer = FeatureWriter::new(target(api, collection, asked.crs)?);
+    // Links stand at the end of documents: the items can be written before it is known where the page ends.
+    let mut writer = new(&layout(api, collection, asked, &page)).map_err(unwritten)?;
     let mut body = Vec::new();
-    writer.begin_collection(&mut body);
+    writer.begin(&mut body).map_err(unwritten)?;
     let mut started = None;
     while let Some(batch) = page.rows.next().await? {
-        let from = writer.features_from(&batch, 0, COLLECTED_MAX_BYTES, &mut body);
+        let from = writer.rows(&batch, 0, COLLECTED_MAX_BYTES, &mut body).map_err(unwritten)?;
         if body.len() >= COLLECTED_MAX_BYTES {
             started = Some(Started { batch, from });
             break;
@@ -73,8 +75,8 @@ pub(crate) async fn geojson(
     let number_returned = if started.is_none() { writer.written() } else { end.number_returned };
     let mut response = begin(api, collection, asked, &page, number_returned, &links);
     let Some(started) = started else {
-        writer.end_collection(&tail, &mut body);
-        report(collection.id.as_str(), &writer);
+        writer.end(&tail, &mut body).map_err(unwritten)?;
+        report(collection.id.as_str(), writer.as_ref());
         return Ok(respond::finish(api, response, body));
     };
     let encoder = Encoder::new(api.encoding).map_err(failed)?;
@@ -104,17 +106,21 @@ fn failed(source: std::io::Error) -> StoreError {
     StoreError::Failed { doing: "encoding an answer", source: source.into() }
 }
 
+fn unwritten(source: WriteError) -> StoreError {
+    StoreError::Failed { doing: "writing an answer", source: source.into() }
+}
+
 /// What turns rows into bytes.
 struct Pen {
-    writer: FeatureWriter,
+    writer: Box<dyn ItemsWriter>,
     encoder: Encoder,
 }
 
 impl Pen {
     /// The bytes of the end.
-    fn end(mut self, tail: &CollectionTail) -> Result<Vec<u8>, StoreError> {
+    fn end(mut self, tail: &Tail) -> Result<Vec<u8>, StoreError> {
         let mut body = Vec::new();
-        self.writer.end_collection(tail, &mut body);
+        self.writer.end(tail, &mut body).map_err(unwritten)?;
         let mut out = self.encoder.piece(body).map_err(failed)?;
         out.extend(self.encoder.finish().map_err(failed)?);
         Ok(out)
@@ -201,7 +207,7 @@ struct Flow {
     /// Held as long as somebody waits.
     _ask: Waiting,
     pen: Pen,
-    tail: CollectionTail,
+    tail: Tail,
     /// Written, not yet encoded.
     body: Vec<u8>,
     started: Started,
@@ -226,7 +232,7 @@ async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
     let mut body = std::mem::take(&mut flow.body);
     if body.is_empty() {
         let Started { batch, from } = &mut flow.started;
-        *from = flow.pen.writer.features_from(batch, *from, PIECE_BYTES, &mut body);
+        *from = flow.pen.writer.rows(batch, *from, PIECE_BYTES, &mut body).map_err(unwritten)?;
     }
     let (pen, mut out) = flow.pen.encode(body).await?;
     flow.pen = pen;
@@ -240,14 +246,15 @@ async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
         flow.next = Next::of(rows);
         return Ok((out.into(), Some(flow)));
     }
-    report(&flow.collection, &flow.pen.writer);
+    report(&flow.collection, flow.pen.writer.as_ref());
     out.extend(flow.pen.end(&flow.tail)?);
     Ok((out.into(), None))
 }
 
-fn report(collection: &str, writer: &FeatureWriter) {
-    if let Some((id, reason)) = writer.omitted().first() {
-        let count = writer.omitted_count();
+fn report(collection: &str, writer: &dyn ItemsWriter) {
+    let omitted = writer.omitted();
+    if let Some((id, reason)) = omitted.named().first() {
+        let count = omitted.count();
         tracing::warn!(collection.id = collection, count, first.id = id, first.reason = reason, "items were left out");
     }
 }

@@ -1,0 +1,68 @@
+//! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
+
+use watergang_formats::{ItemsWriter, Layout, WriteError, geojson};
+use watergang_http::negotiate::{Form, GEOJSON, HTML};
+
+/// Makes the writer of one answer.
+pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
+
+/// How an answer comes about.
+#[derive(Clone, Copy, Debug)]
+pub enum Making {
+    /// Piece by piece, while rows come.
+    Streamed(NewWriter),
+    /// As a page for people.
+    Page,
+}
+
+/// One form of items.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemsForm {
+    /// Its names.
+    pub form: Form,
+    /// How an answer comes about.
+    pub making: Making,
+    /// Whether browsers save it instead of showing it.
+    pub is_download: bool,
+}
+
+impl ItemsForm {
+    const fn shown(form: Form, making: Making) -> Self {
+        Self { form, making, is_download: false }
+    }
+
+    /// Value of `Content-Disposition`, with a name for the file; `stem` is made of letters, digits and `-_.` alone.
+    #[must_use]
+    pub fn disposition(&self, stem: &str) -> String {
+        let kind = if self.is_download { "attachment" } else { "inline" };
+        format!("{kind}; filename=\"{stem}.{}\"", self.form.extension)
+    }
+}
+
+/// Every form of items, the one that clients get who do not care first.
+pub const TABLE: &[ItemsForm] =
+    &[ItemsForm::shown(GEOJSON, Making::Streamed(geojson::writer)), ItemsForm::shown(HTML, Making::Page)];
+
+/// The names of [`TABLE`], as negotiation wants them.
+pub static ITEMS_FORMS: &[Form] = &FORMS;
+/// Forms of one item.
+pub static ITEM_FORMS: &[Form] = &[GEOJSON, HTML];
+
+const FORMS: [Form; TABLE.len()] = forms();
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index out of bounds")]
+const fn forms() -> [Form; TABLE.len()] {
+    let mut forms = [GEOJSON; TABLE.len()];
+    let mut place = 0;
+    while place < TABLE.len() {
+        forms[place] = TABLE[place].form;
+        place += 1;
+    }
+    forms
+}
+
+/// The row of the table with that form.
+#[must_use]
+pub fn of(form: Form) -> Option<&'static ItemsForm> {
+    TABLE.iter().find(|row| row.form == form)
+}
