@@ -6,6 +6,7 @@
 //! Conformance: <http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson>.
 
 mod geometry;
+pub mod sequence;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use watergang_core::{IdRef, RowBatch, RowRef};
 
 use crate::json;
 use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Target, WriteError};
-use geometry::GeometryWriter;
+pub(crate) use geometry::GeometryWriter;
 
 /// Media type of a feature or feature collection (RFC 7946, section 12).
 pub const MEDIA_TYPE: &str = "application/geo+json";
@@ -23,14 +24,14 @@ const ROW_BYTES: usize = 64;
 
 /// Property names as they stand in every feature, escaped once per set of columns.
 #[derive(Debug, Default)]
-struct Names {
+pub(crate) struct Names {
     columns: Option<Arc<[String]>>,
     /// `"name":` each, with a comma in front of all but the first.
     escaped: Vec<Vec<u8>>,
 }
 
 impl Names {
-    fn learn(&mut self, columns: &Arc<[String]>) {
+    pub(crate) fn learn(&mut self, columns: &Arc<[String]>) {
         // Holding the columns keeps their address from being used again, so that it can stand for them.
         if !self.columns.as_ref().is_some_and(|known| Arc::ptr_eq(known, columns)) {
             self.escaped = escape_names(columns);
@@ -98,7 +99,7 @@ impl FeatureWriter {
             if self.written > 0 {
                 out.push(b',');
             }
-            match write_feature(&mut self.geometry, row, &self.names.escaped, out) {
+            match write_feature(&mut self.geometry, row, &self.names, out) {
                 Ok(()) => {
                     out.push(b'}');
                     self.written += 1;
@@ -127,34 +128,7 @@ impl FeatureWriter {
     /// Ends the feature collection. Items that were left out are counted in the foreign member `numberOmitted`, and the
     /// first of them named in `omitted`.
     pub fn end_collection(&mut self, tail: &Tail, out: &mut Vec<u8>) {
-        out.extend_from_slice(br#"],"links":"#);
-        out.extend_from_slice(tail.links_json.as_bytes());
-        out.extend_from_slice(br#","timeStamp":"#);
-        json::write_text(&tail.time_stamp, out);
-        if let Some(number_matched) = tail.number_matched {
-            out.extend_from_slice(br#","numberMatched":"#);
-            out.extend_from_slice(itoa::Buffer::new().format(number_matched).as_bytes());
-        }
-        out.extend_from_slice(br#","numberReturned":"#);
-        out.extend_from_slice(itoa::Buffer::new().format(self.written).as_bytes());
-        if self.omitted.count() > 0 {
-            self.write_omitted(out);
-        }
-        out.push(b'}');
-    }
-
-    fn write_omitted(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(br#","numberOmitted":"#);
-        out.extend_from_slice(itoa::Buffer::new().format(self.omitted.count()).as_bytes());
-        out.extend_from_slice(br#","omitted":["#);
-        for (place, (id, reason)) in self.omitted.named().iter().enumerate() {
-            out.extend_from_slice(if place > 0 { br#",{"id":"# } else { br#"{"id":"# });
-            json::write_text(id, out);
-            out.extend_from_slice(br#","reason":"#);
-            json::write_text(reason, out);
-            out.push(b'}');
-        }
-        out.push(b']');
+        write_tail(tail, self.written, &self.omitted, out);
     }
 
     /// Writes one feature that stands alone, with its links.
@@ -169,7 +143,8 @@ impl FeatureWriter {
         out: &mut Vec<u8>,
     ) -> Result<(), GeometryError> {
         let start = out.len();
-        write_feature(&mut self.geometry, row, &escape_names(columns), out).inspect_err(|_| out.truncate(start))?;
+        let names = Names { columns: None, escaped: escape_names(columns) };
+        write_feature(&mut self.geometry, row, &names, out).inspect_err(|_| out.truncate(start))?;
         out.extend_from_slice(br#","links":"#);
         out.extend_from_slice(links_json.as_bytes());
         out.push(b'}');
@@ -216,28 +191,74 @@ pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
     Ok(Box::new(FeatureWriter::new(layout.target()?)))
 }
 
+/// Ends a feature collection with its links and counts.
+pub(crate) fn write_tail(tail: &Tail, written: u64, omitted: &Omitted, out: &mut Vec<u8>) {
+    out.extend_from_slice(br#"],"links":"#);
+    out.extend_from_slice(tail.links_json.as_bytes());
+    out.extend_from_slice(br#","timeStamp":"#);
+    json::write_text(&tail.time_stamp, out);
+    if let Some(number_matched) = tail.number_matched {
+        out.extend_from_slice(br#","numberMatched":"#);
+        out.extend_from_slice(itoa::Buffer::new().format(number_matched).as_bytes());
+    }
+    out.extend_from_slice(br#","numberReturned":"#);
+    out.extend_from_slice(itoa::Buffer::new().format(written).as_bytes());
+    if omitted.count() > 0 {
+        write_omitted(omitted, out);
+    }
+    out.push(b'}');
+}
+
+fn write_omitted(omitted: &Omitted, out: &mut Vec<u8>) {
+    out.extend_from_slice(br#","numberOmitted":"#);
+    out.extend_from_slice(itoa::Buffer::new().format(omitted.count()).as_bytes());
+    out.extend_from_slice(br#","omitted":["#);
+    for (place, (id, reason)) in omitted.named().iter().enumerate() {
+        out.extend_from_slice(if place > 0 { br#",{"id":"# } else { br#"{"id":"# });
+        json::write_text(id, out);
+        out.extend_from_slice(br#","reason":"#);
+        json::write_text(reason, out);
+        out.push(b'}');
+    }
+    out.push(b']');
+}
+
 /// Writes a feature but for its closing brace.
 fn write_feature(
     geometry: &mut GeometryWriter,
     row: RowRef<'_>,
-    names: &[Vec<u8>],
+    names: &Names,
     out: &mut Vec<u8>,
 ) -> Result<(), GeometryError> {
-    out.extend_from_slice(br#"{"type":"Feature","id":"#);
-    match row.id() {
-        IdRef::Integer(number) => json::write_integer(number, out),
-        IdRef::Text(text) => json::write_text(text, out),
-    }
+    out.extend_from_slice(br#"{"type":"Feature","#);
+    write_id(row, out);
     out.extend_from_slice(br#","geometry":"#);
     match row.wkb() {
         Some(wkb) => geometry.write(wkb, out)?,
         None => out.extend_from_slice(b"null"),
     }
-    out.extend_from_slice(br#","properties":{"#);
-    for (name, value) in names.iter().zip(row.values()) {
+    out.extend_from_slice(br#","properties":"#);
+    write_properties(names, row, out);
+    Ok(())
+}
+
+/// Writes `"id":` and the id.
+#[inline]
+pub(crate) fn write_id(row: RowRef<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(br#""id":"#);
+    match row.id() {
+        IdRef::Integer(number) => json::write_integer(number, out),
+        IdRef::Text(text) => json::write_text(text, out),
+    }
+}
+
+/// Writes the properties as one object.
+#[inline]
+pub(crate) fn write_properties(names: &Names, row: RowRef<'_>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (name, value) in names.escaped.iter().zip(row.values()) {
         out.extend_from_slice(name);
         json::write_value(value, out);
     }
     out.push(b'}');
-    Ok(())
 }

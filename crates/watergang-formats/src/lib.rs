@@ -5,13 +5,19 @@
 //!
 //! Every format is an [`ItemsWriter`], which one pipeline drives; what it is to write stands in a [`Layout`].
 
+pub mod csv;
+pub mod flatgeobuf;
 pub mod geojson;
 pub mod json;
+pub mod jsonfg;
 pub mod target;
 
 mod decimal;
 mod error;
+mod rows;
+mod walk;
 mod wkb;
+mod wkt;
 mod writer;
 
 pub use error::{GeometryError, WriteError};

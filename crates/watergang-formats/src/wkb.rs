@@ -38,6 +38,13 @@ pub struct Head {
     little_endian: bool,
 }
 
+impl Head {
+    /// Whether positions have heights.
+    pub const fn has_z(self) -> bool {
+        self.has_z
+    }
+}
+
 /// Positions of one sequence: x and y, and heights where there are any.
 #[derive(Debug, Default)]
 pub struct Positions {

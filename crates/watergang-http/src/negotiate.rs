@@ -26,6 +26,46 @@ pub const GEOJSON: Form = Form {
     also: &["application/json", "geojson"],
     extension: "geojson",
 };
+/// GeoJSON that also tells CRS, time and type. Its media type is that of GeoJSON; clients of earlier drafts have others.
+pub const JSON_FG: Form = Form {
+    name: "jsonfg",
+    title: "JSON-FG",
+    media_type: "application/geo+json",
+    also: &["application/fg+json", "application/vnd.ogc.fg+json"],
+    extension: "json",
+};
+/// Features of GeoJSON one by one (RFC 8142).
+pub const GEOJSON_SEQUENCE: Form = Form {
+    name: "geojsonseq",
+    title: "GeoJSON Text Sequence",
+    media_type: "application/geo+json-seq",
+    also: &["geojson-seq"],
+    extension: "geojsonl",
+};
+/// CSV (RFC 4180).
+pub const CSV: Form = Form {
+    name: "csv",
+    title: "CSV",
+    media_type: "text/csv; charset=utf-8; header=present",
+    also: &["text/csv"],
+    extension: "csv",
+};
+/// CSV as Excel opens it where commas are decimal. By its media type it is CSV: only `f` asks for it.
+pub const CSV_EXCEL: Form = Form {
+    name: "csv-excel",
+    title: "CSV (Excel)",
+    media_type: "text/csv; charset=utf-8; header=present",
+    also: &[],
+    extension: "csv",
+};
+/// FlatGeobuf.
+pub const FLATGEOBUF: Form = Form {
+    name: "fgb",
+    title: "FlatGeobuf",
+    media_type: "application/flatgeobuf",
+    also: &["flatgeobuf", "application/vnd.flatgeobuf"],
+    extension: "fgb",
+};
 /// A page.
 pub const HTML: Form =
     Form { name: "html", title: "HTML", media_type: "text/html", also: &["application/xhtml+xml"], extension: "html" };

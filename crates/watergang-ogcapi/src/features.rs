@@ -1,6 +1,7 @@
 //! OGC API - Features: Part 1 core (17-069r4) and Part 2 coordinate reference systems (18-058r1).
 //!
-//! Scope: items and item as GeoJSON and pages. Limits: writing, filters and other formats have their own modules later.
+//! Scope: items in all forms of `forms.rs`, one item as GeoJSON, JSON-FG and a page. Limits: writing and filters have
+//! their own modules later.
 
 use crate::blocks::{BuildingBlock, Maturity};
 
@@ -9,6 +10,7 @@ pub mod item;
 pub mod items;
 mod operations;
 pub mod parameters;
+pub(crate) mod profile;
 pub mod query;
 pub(crate) mod stream;
 

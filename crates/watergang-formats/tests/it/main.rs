@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod csv;
+mod flatgeobuf;
 mod geojson;
 mod geometries;
+mod jsonfg;
 mod real_data;
 mod reprojected;
 mod rows;
+mod sequence;

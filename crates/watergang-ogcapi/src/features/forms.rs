@@ -1,7 +1,7 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, geojson};
-use watergang_http::negotiate::{Form, GEOJSON, HTML};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, jsonfg};
+use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML, JSON_FG};
 
 /// Makes the writer of one answer.
 pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
@@ -31,6 +31,10 @@ impl ItemsForm {
         Self { form, making, is_download: false }
     }
 
+    const fn saved(form: Form, new: NewWriter) -> Self {
+        Self { form, making: Making::Streamed(new), is_download: true }
+    }
+
     /// Value of `Content-Disposition`, with a name for the file; `stem` is made of letters, digits and `-_.` alone.
     #[must_use]
     pub fn disposition(&self, stem: &str) -> String {
@@ -40,13 +44,20 @@ impl ItemsForm {
 }
 
 /// Every form of items, the one that clients get who do not care first.
-pub const TABLE: &[ItemsForm] =
-    &[ItemsForm::shown(GEOJSON, Making::Streamed(geojson::writer)), ItemsForm::shown(HTML, Making::Page)];
+pub const TABLE: &[ItemsForm] = &[
+    ItemsForm::shown(GEOJSON, Making::Streamed(geojson::writer)),
+    ItemsForm::shown(HTML, Making::Page),
+    ItemsForm::shown(JSON_FG, Making::Streamed(jsonfg::writer)),
+    ItemsForm::saved(GEOJSON_SEQUENCE, geojson::sequence::writer),
+    ItemsForm::saved(CSV, csv::writer),
+    ItemsForm::saved(CSV_EXCEL, csv::excel_writer),
+    ItemsForm::saved(FLATGEOBUF, flatgeobuf::writer),
+];
 
 /// The names of [`TABLE`], as negotiation wants them.
 pub static ITEMS_FORMS: &[Form] = &FORMS;
 /// Forms of one item.
-pub static ITEM_FORMS: &[Form] = &[GEOJSON, HTML];
+pub static ITEM_FORMS: &[Form] = &[GEOJSON, HTML, JSON_FG];
 
 const FORMS: [Form; TABLE.len()] = forms();
 

@@ -2,13 +2,16 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::percent_decode_str;
-use watergang_core::{Collection, ItemId};
+use watergang_core::{BoxError, Collection, ItemId, Row, StoreError};
+use watergang_formats::Layout;
 use watergang_formats::geojson::FeatureWriter;
+use watergang_formats::jsonfg::JsonFgWriter;
 use watergang_http::negotiate::{HTML, JSON};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::features::forms::ITEM_FORMS;
+use crate::features::profile::Profile;
 use crate::features::{items, query};
 use crate::{State, pages, respond};
 
@@ -33,26 +36,47 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
     }
-    let links = links(&api, &collection);
+    let profile = Profile::of(&api)?;
+    let links = links(&api, &collection, profile);
     let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
     if api.form == HTML {
         return pages::item(&api, &collection, &id, row.as_ref(), &links, response);
     }
     let mut body = Vec::new();
-    let links_json = serde_json::to_string(&links).unwrap_or_else(|_| "[]".to_owned());
-    let mut writer = FeatureWriter::new(items::target(&api, &collection, crs)?);
-    writer.feature(row.as_ref(), row.batch().columns(), &links_json, &mut body).map_err(|source| {
-        Problem::from(watergang_core::StoreError::Damaged {
+    write(&items::whole_layout(&api, &collection, crs), profile, &row, &links, &mut body).map_err(|source| {
+        Problem::from(StoreError::Damaged {
             what: format!("item `{id}` of `{}` has a geometry that cannot be read", collection.id),
-            source: Some(source.into()),
+            source: Some(source),
         })
     })?;
     Ok(respond::finish(&api, response, body))
 }
 
-fn links(api: &Api, collection: &Collection) -> Vec<Link> {
+/// Writes the item as GeoJSON in the profile that is asked for.
+fn write(
+    layout: &Layout<'_>,
+    profile: Option<Profile>,
+    row: &Row,
+    links: &[Link],
+    out: &mut Vec<u8>,
+) -> Result<(), BoxError> {
+    let links_json = serde_json::to_string(links)?;
+    match profile {
+        Some(profile @ (Profile::JsonFg | Profile::JsonFgPlus)) => {
+            let mut writer = JsonFgWriter::new(layout, profile == Profile::JsonFgPlus)?;
+            writer.feature(row.as_ref(), row.batch(), &links_json, out)?;
+        }
+        Some(Profile::Rfc7946) | None => {
+            FeatureWriter::new(layout.target()?).feature(row.as_ref(), row.batch().columns(), &links_json, out)?
+        }
+    }
+    Ok(())
+}
+
+fn links(api: &Api, collection: &Collection, profile: Option<Profile>) -> Vec<Link> {
     let mut links = api.own_links();
+    links.extend(profile.map(Profile::link));
     let parent = api.url(&format!("/collections/{}", collection.id));
     links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
     links

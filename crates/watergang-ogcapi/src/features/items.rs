@@ -2,12 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
-use watergang_formats::{Layout, Tail, Target};
+use watergang_formats::{Layout, Tail, Target, jsonfg};
 use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
 use crate::features::forms::{self, ITEMS_FORMS, Making};
+use crate::features::profile::Profile;
 use crate::features::query::{self, ItemsRequest};
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
@@ -45,7 +46,12 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     let page = Page { version, rows, ask, number_matched };
-    match forms::of(api.form).map(|row| row.making) {
+    let making = match Profile::of(&api)? {
+        Some(Profile::JsonFg) => Some(Making::Streamed(jsonfg::writer)),
+        Some(Profile::JsonFgPlus) => Some(Making::Streamed(jsonfg::plus_writer)),
+        Some(Profile::Rfc7946) | None => forms::of(api.form).map(|row| row.making),
+    };
+    match making {
         Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new).await,
         Some(Making::Page) | None => pages::items(&api, &collection, &asked, page).await,
     }
@@ -61,20 +67,28 @@ pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<T
 pub(crate) fn layout<'a>(api: &'a Api, collection: &'a Collection, asked: &ItemsRequest, page: &Page) -> Layout<'a> {
     let schema = &collection.schema;
     let is_first = asked.query.cursor.is_none() && asked.query.offset == 0;
+    let mut layout = whole_layout(api, collection, asked.crs);
+    if let Columns::Only(names) = &asked.query.columns {
+        layout.properties = names.iter().filter_map(|name| schema.property(name)).collect();
+    }
+    layout.geometry = layout.geometry.filter(|_| asked.query.geometry);
+    layout.expected_count = page.number_matched.filter(|_| is_first).map(|count| count.min(asked.query.limit));
+    layout
+}
+
+/// What rows with all properties and the geometry are made of.
+pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: CrsId) -> Layout<'a> {
     Layout {
         collection: collection.id.as_str(),
         title: collection.title.in_language(api.language),
-        schema,
+        schema: &collection.schema,
         id_kind: collection.id_kind,
-        properties: match &asked.query.columns {
-            Columns::All => schema.properties.iter().collect(),
-            Columns::Only(names) => names.iter().filter_map(|name| schema.property(name)).collect(),
-        },
-        geometry: schema.geometry.as_ref().filter(|_| asked.query.geometry),
+        properties: collection.schema.properties.iter().collect(),
+        geometry: collection.schema.geometry.as_ref(),
         registry: &api.state.registry,
         storage_crs: collection.storage_crs,
-        crs: asked.crs,
-        expected_count: page.number_matched.filter(|_| is_first).map(|count| count.min(asked.query.limit)),
+        crs,
+        expected_count: None,
     }
 }
 
@@ -102,6 +116,7 @@ pub(crate) fn links(api: &Api, collection: &Collection, end: &PageEnd) -> Vec<Li
             Link::new("next", api.url(&format!("{here}{query}")), api.form.media_type).titled(api.text("page.next")),
         );
     }
+    links.extend(Profile::of(api).ok().flatten().map(Profile::link));
     let parent = api.url(&format!("/collections/{}", collection.id));
     links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
     links

@@ -106,8 +106,7 @@ pub fn read_ids(query: &Query) -> Result<Option<Vec<ItemId>>, Problem> {
     Ok(Some(ids))
 }
 
-/// In which profiles a client would like the answer. None is offered yet, and one that is unknown is no error (Common
-/// Part 3, clause Profiles), so that whatever is wished for is left aside.
+/// In which profiles a client would like the answer. One that is unknown is no error (Common Part 3, clause Profiles).
 pub static PROFILE: Parameter = Parameter {
     name: "profile",
     about: "parameter.profile.about",

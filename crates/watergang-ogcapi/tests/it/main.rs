@@ -7,6 +7,7 @@ mod crs;
 mod definition;
 mod fake;
 mod faults;
+mod forms;
 mod item;
 mod items;
 mod landing;

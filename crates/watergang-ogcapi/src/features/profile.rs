@@ -1,0 +1,60 @@
+//! In which profile of GeoJSON items are written (JSON-FG 1.0, OGC 21-045r1, clauses Profiles and JSON-FG in Web APIs).
+//!
+//! A profile is wished for by the parameter `profile`, by its short name or its URI; of several the first that we have
+//! is taken. One that is unknown is no error, and other forms than GeoJSON have none.
+
+use watergang_http::negotiate::{GEOJSON, JSON_FG};
+use watergang_http::{Link, Problem};
+
+use crate::api::Api;
+use crate::features::parameters::PROFILE;
+
+/// What URIs of profiles begin with.
+const BASE: &str = "http://www.opengis.net/def/profile/OGC/0/";
+
+/// A profile of GeoJSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Plain GeoJSON.
+    Rfc7946,
+    /// `place` and `time`; `geometry` in WGS 84 or null.
+    JsonFg,
+    /// The same with a `geometry` for all.
+    JsonFgPlus,
+}
+
+impl Profile {
+    const ALL: [Self; 3] = [Self::Rfc7946, Self::JsonFg, Self::JsonFgPlus];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rfc7946 => "rfc7946",
+            Self::JsonFg => "jsonfg",
+            Self::JsonFgPlus => "jsonfg-plus",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        let name = name.strip_prefix(BASE).unwrap_or(name);
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+
+    /// The profile that a request wants its answer in; nothing where none is told.
+    ///
+    /// # Errors
+    /// A problem when the parameter is given more than once.
+    pub(crate) fn of(api: &Api) -> Result<Option<Self>, Problem> {
+        let asked = api.query.list(PROFILE.name)?.and_then(|names| names.iter().find_map(|name| Self::named(name)));
+        Ok(match api.form {
+            GEOJSON => asked,
+            // Who asks for JSON-FG by its form wants no plain GeoJSON.
+            JSON_FG => asked.filter(|profile| *profile != Self::Rfc7946).or(Some(Self::JsonFg)),
+            _ => None,
+        })
+    }
+
+    /// The link of a document to its profile.
+    pub(crate) fn link(self) -> Link {
+        Link::untyped("profile", format!("{BASE}{}", self.name()))
+    }
+}
