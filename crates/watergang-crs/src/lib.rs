@@ -20,8 +20,8 @@ pub mod ellipsoid;
 pub mod error;
 mod pipeline;
 mod proj_thread;
-mod projjson;
 pub mod projection;
+mod projjson;
 pub mod registry;
 pub mod reproject;
 

@@ -120,22 +120,15 @@ fn conversion(crs_name: &str, projection: &Projection) -> Option<String> {
 /// Name and code of the method, and the parameters.
 fn method(projection: &Projection) -> Option<(&'static str, u32, Vec<Parameter>)> {
     let natural_origin = |lat: f64, lon: f64| {
-        [
-            ("Latitude of natural origin", 8801, lat, DEGREE),
-            ("Longitude of natural origin", 8802, lon, DEGREE),
-        ]
+        [("Latitude of natural origin", 8801, lat, DEGREE), ("Longitude of natural origin", 8802, lon, DEGREE)]
     };
     let scale = |ratio: f64| [("Scale factor at natural origin", 8805, ratio, UNITY)];
-    let shift = |east: f64, north: f64| {
-        [("False easting", 8806, east, METRE), ("False northing", 8807, north, METRE)]
-    };
+    let shift = |east: f64, north: f64| [("False easting", 8806, east, METRE), ("False northing", 8807, north, METRE)];
     Some(match *projection {
         Projection::None => return None,
-        Projection::WebMercator => (
-            "Popular Visualisation Pseudo Mercator",
-            1024,
-            [natural_origin(0.0, 0.0), shift(0.0, 0.0)].concat(),
-        ),
+        Projection::WebMercator => {
+            ("Popular Visualisation Pseudo Mercator", 1024, [natural_origin(0.0, 0.0), shift(0.0, 0.0)].concat())
+        }
         Projection::LambertConformalConic {
             lat_1_deg,
             lat_2_deg,
@@ -147,12 +140,8 @@ fn method(projection: &Projection) -> Option<(&'static str, u32, Vec<Parameter>)
         } if lat_1_deg == lat_2_deg => (
             "Lambert Conic Conformal (1SP)",
             9801,
-            [
-                &natural_origin(lat_0_deg, lon_0_deg)[..],
-                &scale(scale_ratio),
-                &shift(false_easting_m, false_northing_m),
-            ]
-            .concat(),
+            [&natural_origin(lat_0_deg, lon_0_deg)[..], &scale(scale_ratio), &shift(false_easting_m, false_northing_m)]
+                .concat(),
         ),
         Projection::LambertConformalConic {
             lat_1_deg,
@@ -185,21 +174,11 @@ fn method(projection: &Projection) -> Option<(&'static str, u32, Vec<Parameter>)
             9820,
             [natural_origin(lat_0_deg, lon_0_deg), shift(false_easting_m, false_northing_m)].concat(),
         ),
-        Projection::ObliqueStereographic {
-            lat_0_deg,
-            lon_0_deg,
-            scale_ratio,
-            false_easting_m,
-            false_northing_m,
-        } => (
+        Projection::ObliqueStereographic { lat_0_deg, lon_0_deg, scale_ratio, false_easting_m, false_northing_m } => (
             "Oblique Stereographic",
             9809,
-            [
-                &natural_origin(lat_0_deg, lon_0_deg)[..],
-                &scale(scale_ratio),
-                &shift(false_easting_m, false_northing_m),
-            ]
-            .concat(),
+            [&natural_origin(lat_0_deg, lon_0_deg)[..], &scale(scale_ratio), &shift(false_easting_m, false_northing_m)]
+                .concat(),
         ),
     })
 }
