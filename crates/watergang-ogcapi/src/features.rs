@@ -5,6 +5,7 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod bulk;
 pub mod forms;
 pub mod item;
 pub mod items;
@@ -12,6 +13,7 @@ mod operations;
 pub mod parameters;
 pub(crate) mod profile;
 pub mod query;
+pub(crate) mod spool;
 pub(crate) mod stream;
 
 /// Items of collections.

@@ -10,6 +10,7 @@ use crate::api::Api;
 use crate::features::forms::{self, ITEMS_FORMS, Making};
 use crate::features::profile::Profile;
 use crate::features::query::{self, ItemsRequest};
+use crate::features::spool;
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
 
@@ -52,7 +53,9 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
         Some(Profile::Rfc7946) | None => forms::of(api.form).map(|row| row.making),
     };
     match making {
-        Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new).await,
+        Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new, false).await,
+        Some(Making::Packed(new)) => stream::answer(&api, &collection, &asked, page, new, true).await,
+        Some(Making::GeoPackage) => spool::answer(&api, &collection, &asked, page).await,
         Some(Making::Page) | None => pages::items(&api, &collection, &asked, page).await,
     }
 }
