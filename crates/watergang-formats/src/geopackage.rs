@@ -92,6 +92,15 @@ impl GeoPackageWriter {
         })
     }
 
+    /// Says what the collection is, in a sentence or two for people.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn describe(&self, description: &str) -> Result<(), WriteError> {
+        let changed = self.connection.execute("UPDATE gpkg_contents SET description = ?1", [description]);
+        changed.map(|_| ()).map_err(failed)
+    }
+
     /// Writes the rows of a batch. A row whose geometry cannot be read is left out.
     ///
     /// # Errors
@@ -299,9 +308,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sample = sample::Collection::new();
         let writer = written(&Layout { crs: CrsId::Epsg(31370), ..sample.layout() }, folder.path());
+        writer.describe("What it's about").unwrap();
         let (_path, connection) = opened(writer);
         assert_eq!(row(&connection, "PRAGMA application_id"), [Value::Integer(0x4750_4B47)]);
         assert_eq!(row(&connection, "PRAGMA integrity_check"), [text("ok")]);
+        assert_eq!(row(&connection, "SELECT description FROM gpkg_contents"), [text("What it's about")]);
         assert_eq!(
             row(&connection, "SELECT table_name, data_type, identifier, srs_id, min_x > 18000 FROM gpkg_contents"),
             [

@@ -7,12 +7,14 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::time::Duration;
 
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use tempfile::TempPath;
+use tokio::time::timeout;
 use watergang_core::{Ask, Collection, CrsId, Filter, ItemQuery, Language, Revision, RowBatch, StoreError};
 use watergang_formats::geopackage::GeoPackageWriter;
 use watergang_formats::{ItemsWriter, Layout, Omitted, Tail, WriteError};
@@ -120,7 +122,7 @@ fn parent(api: &Api, collection: &Collection) -> Link {
 }
 
 /// The forms of files of a collection: all but FlatGeobuf for one without geometry.
-fn rows(collection: &Collection) -> impl Iterator<Item = &'static ItemsForm> {
+pub(crate) fn rows(collection: &Collection) -> impl Iterator<Item = &'static ItemsForm> {
     let is_spatial = collection.schema.geometry.is_some();
     let forms = BULK_FORMS.iter().filter(move |form| is_spatial || **form != FLATGEOBUF);
     forms.filter_map(|form| forms::of(*form))
@@ -186,7 +188,10 @@ async fn make(
     layout.expected_count = rows.known_count();
     let files = &api.state.files;
     let mut sink = Sink::new(row.making, &layout, files)?;
-    while let Some(batch) = rows.next().await? {
+    sink.describe(collection.description.in_language(language(api)))?;
+    let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
+    let late = |_| StoreError::TimedOut { doing: "reading items" };
+    while let Some(batch) = timeout(patience, rows.next()).await.map_err(late)?? {
         sink = on_a_thread(move || sink.take(&batch)).await?;
     }
     // A batch is a read of its own (ARCHITECTURE, decision 2): only where nothing changed do all show the same state.
@@ -220,6 +225,14 @@ impl Sink {
         let mut piece = Vec::new();
         writer.begin(&mut piece)?;
         Ok(Self::Stream { writer, file, path, piece, left_bytes })
+    }
+
+    /// Says what the collection is, where the form has a place for it.
+    fn describe(&self, description: &str) -> Result<(), StoreError> {
+        match self {
+            Self::GeoPackage(writer) => writer.describe(description).map_err(unwritten),
+            Self::Stream { .. } => Ok(()),
+        }
     }
 
     fn take(mut self, batch: &RowBatch) -> Result<Self, WriteError> {

@@ -33,6 +33,7 @@ pub(crate) async fn answer(
     let files = &api.state.files;
     let folder = files.folder().map_err(failed).map_err(unwritten)?;
     let mut writer = GeoPackageWriter::new(&layout, &folder, files.budget_bytes()).map_err(unwritten)?;
+    writer.describe(collection.description.in_language(api.language)).map_err(unwritten)?;
     while let Some(batch) = page.rows.next().await? {
         writer = write(writer, batch).await?;
     }
