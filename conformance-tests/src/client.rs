@@ -13,6 +13,8 @@ pub struct Answer {
     pub status: u16,
     /// Headers by lower-case name; repeated ones joined by `, `.
     pub headers: HashMap<String, String>,
+    /// The body.
+    pub bytes: Vec<u8>,
     /// The body as text.
     pub body: String,
 }
@@ -40,16 +42,12 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)]) -> Answer {
             .or_insert(value);
     }
     let status = response.status().as_u16();
-    let mut body = response.body_mut().with_config().limit(1 << 30).lossy_utf8(true).read_to_string();
+    let mut bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec();
     if method == "HEAD" {
-        body = Ok(String::new());
+        bytes = Ok(Vec::new());
     }
-    Answer {
-        url: url.to_owned(),
-        status,
-        headers: received,
-        body: body.unwrap_or_else(|error| panic!("{method} {url}: {error}")),
-    }
+    let bytes = bytes.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    Answer { url: url.to_owned(), status, headers: received, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
 }
 
 impl Answer {

@@ -21,6 +21,7 @@ pub mod error;
 mod pipeline;
 mod proj_thread;
 pub mod projection;
+mod projjson;
 pub mod registry;
 pub mod reproject;
 

@@ -63,3 +63,17 @@ pub enum WriteError {
         source: BoxError,
     },
 }
+
+impl From<watergang_geometry::WkbError> for GeometryError {
+    fn from(error: watergang_geometry::WkbError) -> Self {
+        use watergang_geometry::WkbError;
+        match error {
+            WkbError::Truncated { .. } => Self::Truncated,
+            WkbError::ByteOrder { .. } | WkbError::NotGeoPackage => Self::NoGeometry,
+            WkbError::Type { code } => Self::UnknownKind { code },
+            WkbError::Part { holder, part } => Self::ForeignPart { outer: holder as u32, part: part as u32 },
+            WkbError::TooDeep => Self::TooDeep,
+            WkbError::OutsideDomain => Self::NotFinite,
+        }
+    }
+}

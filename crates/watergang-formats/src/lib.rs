@@ -8,13 +8,21 @@
 pub mod csv;
 pub mod flatgeobuf;
 pub mod geojson;
+pub mod geopackage;
+pub mod geoparquet;
 pub mod json;
 pub mod jsonfg;
 pub mod target;
+pub mod xlsx;
 
+mod bring;
 mod decimal;
 mod error;
+mod outbox;
 mod rows;
+#[cfg(test)]
+mod sample;
+mod typed;
 mod walk;
 mod wkb;
 mod wkt;

@@ -10,6 +10,7 @@ pub mod gpkg;
 pub mod interior;
 pub mod intersects_box;
 pub mod orient;
+pub mod projected;
 pub mod repair;
 pub mod reshape;
 pub mod simplify;
@@ -24,6 +25,7 @@ mod topology;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};
+pub use projected::projected;
 pub use repair::repair;
 pub use simplify::simplify;
 pub use to_iso::{drop_z, promote_to_multi, right_handed, to_iso};

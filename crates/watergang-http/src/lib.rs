@@ -1,6 +1,6 @@
 //! What every face shares, in the order in which a request meets it: where the client thinks we are ([`base_url`]),
 //! what it asks ([`parameter`]), in which language ([`language`]) and form ([`negotiate`]), whether it has the answer
-//! already ([`conditional`]), how the answer travels ([`encoding`], [`link`]), and what it is told when it cannot have
+//! already ([`conditional`]), how the answer travels ([`encoding`], [`link`], [`range`]), and what it is told when it cannot have
 //! one ([`problem`]).
 
 pub mod base_url;
@@ -14,6 +14,7 @@ pub mod negotiate;
 pub mod openapi;
 pub mod parameter;
 pub mod problem;
+pub mod range;
 
 pub use link::Link;
 pub use problem::{Problem, ProblemKind};

@@ -18,6 +18,9 @@ pub struct Link {
     /// Title for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Length of what is there, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
 }
 
 impl Link {
@@ -30,6 +33,7 @@ impl Link {
             media_type: Some(media_type.to_owned()),
             hreflang: None,
             title: None,
+            length: None,
         }
     }
     /// A link to something of whatever media type.

@@ -91,6 +91,31 @@ pub const OPENAPI_31: Form = Form {
     extension: "json",
 };
 
+/// A GeoPackage with one table.
+pub const GEOPACKAGE: Form = Form {
+    name: "gpkg",
+    title: "GeoPackage",
+    media_type: "application/geopackage+sqlite3",
+    also: &["geopackage"],
+    extension: "gpkg",
+};
+/// GeoParquet.
+pub const GEOPARQUET: Form = Form {
+    name: "parquet",
+    title: "GeoParquet",
+    media_type: "application/vnd.apache.parquet",
+    also: &["geoparquet", "application/x-parquet"],
+    extension: "parquet",
+};
+/// A workbook of Excel and others.
+pub const XLSX: Form = Form {
+    name: "xlsx",
+    title: "XLSX",
+    media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    also: &[],
+    extension: "xlsx",
+};
+
 impl Form {
     fn is_named(&self, name: &str) -> bool {
         // A `+` that nobody has escaped has become a blank by now. Values of parameters are case-sensitive (Common Part

@@ -45,6 +45,8 @@ problem_kinds! {
     ContentTooLarge = 413 "content-too-large";
     /// The address of the request is longer than the server takes.
     UriTooLong = 414 "uri-too-long";
+    /// The part of a file that is asked for lies behind its end.
+    RangeNotSatisfiable = 416 "range-not-satisfiable";
     /// The headers of the request are larger than the server takes.
     HeadersTooLarge = 431 "headers-too-large";
     /// A defect of ours.

@@ -5,6 +5,7 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod bulk;
 pub mod filtering;
 pub mod forms;
 pub mod generalise;
@@ -15,6 +16,7 @@ pub mod parameters;
 pub(crate) mod profile;
 pub mod query;
 pub mod selection;
+pub(crate) mod spool;
 pub(crate) mod stream;
 
 /// Items of collections.

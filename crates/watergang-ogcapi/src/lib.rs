@@ -7,6 +7,7 @@ pub mod api;
 pub mod blocks;
 pub mod common;
 pub mod features;
+pub mod files;
 mod pages;
 pub mod respond;
 mod routes;

@@ -31,6 +31,7 @@ fn resources(config: &mut ServiceConfig) {
     resource(config, "/collections/{collectionId}", common::collections::collection);
     resource(config, "/collections/{collectionId}/items", features::items::items);
     resource(config, "/collections/{collectionId}/items/{featureId}", features::item::item);
+    config.route("/collections/{collectionId}/bulk/{file}", in_its_own_time(features::bulk::bulk));
     resource(config, "/problems/{problem}", common::problems::problem);
     config.route("/assets/{name}", answering(crate::pages::asset));
     config.route("/api/ui/{tail:.*}", answering(common::definition::swagger_ui));
@@ -54,13 +55,24 @@ where
     F: Fn(HttpRequest, State) -> Answer + Copy + 'static,
     Answer: Future<Output = Result<HttpResponse, Problem>> + 'static,
 {
+    in_its_own_time(move |request: HttpRequest, state: State| async move {
+        in_time(&state, handler(request, state.clone())).await
+    })
+}
+
+/// The same for an answer that may take as long as it takes to begin.
+fn in_its_own_time<F, Answer>(handler: F) -> Route
+where
+    F: Fn(HttpRequest, State) -> Answer + Copy + 'static,
+    Answer: Future<Output = Result<HttpResponse, Problem>> + 'static,
+{
     web::route().to(move |request: HttpRequest, state: Data<State>| async move {
         let state = State::clone(&state);
         let method = request.method().clone();
         let answer = if method == Method::OPTIONS {
             Ok(options(&request))
         } else if method == Method::GET || method == Method::HEAD {
-            in_time(&state, handler(request.clone(), state.clone())).await
+            handler(request.clone(), state.clone()).await
         } else {
             let mut problem = Problem::new(ProblemKind::MethodNotAllowed, "problem.method")
                 .with("value", method.as_str())

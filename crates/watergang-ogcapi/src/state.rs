@@ -7,6 +7,8 @@ use watergang_crs::Registry;
 use watergang_http::base_url::PublicAddress;
 use watergang_http::conditional::Changes;
 
+use crate::files::Files;
+
 /// What all requests share. The catalog and the clock are asked anew by each request, so that a reload is seen by the
 /// next one and tests can stop the time.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub struct State {
     pub deadline_ms: Option<u64>,
     /// Value of `Cache-Control` of what may be cached.
     pub cache_control: String,
+    /// Files that are made on request.
+    pub files: Arc<Files>,
 }
 
 impl std::fmt::Debug for State {

@@ -10,6 +10,7 @@ use actix_web::web::{Data, ServiceConfig};
 use watergang_core::Instant;
 use watergang_http::base_url::PublicAddress;
 use watergang_http::{Problem, ProblemKind};
+use watergang_ogcapi::files::Files;
 use watergang_ogcapi::{State, respond};
 
 use crate::config::Configuration;
@@ -23,6 +24,18 @@ fn cache_control(max_age: Duration) -> String {
         0 => "public, no-cache".to_owned(),
         seconds => format!("public, max-age={seconds}"),
     }
+}
+
+/// The files that are made on request. A folder that is ours alone is cleared of what an earlier server left there.
+fn files(configuration: &Configuration) -> Files {
+    let config = &configuration.instance.files;
+    let parent = config.folder.as_ref().map(|folder| configuration.folder.join(folder));
+    if let Some(parent) = &parent
+        && let Err(error) = Files::clear(parent)
+    {
+        tracing::warn!(folder = %parent.display(), %error, "the folder of files cannot be cleared");
+    }
+    Files::new(parent.unwrap_or_else(std::env::temp_dir), config.max_bytes)
 }
 
 /// What all requests share.
@@ -50,6 +63,7 @@ impl Shared {
             build: env!("CARGO_PKG_VERSION"),
             deadline_ms: u64::try_from(server.request_timeout.as_millis()).ok(),
             cache_control: cache_control(server.cache_max_age),
+            files: Arc::new(files(configuration)),
         };
         let log = access_log::Settings {
             client_address: configuration.instance.log.client_address,

@@ -69,8 +69,10 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("proj", &["watergang-crs"]),
     ("proj-sys", &["watergang-crs"]),
     ("anyhow", &["watergang", "xtask"]),
-    // The executable applies migrations and makes backups, which are not the affair of the Store trait.
-    ("rusqlite", &["watergang-store-gpkg", "watergang-import", "watergang"]),
+    ("parquet", &["watergang-formats"]),
+    // The executable applies migrations and makes backups, which are not the affair of the Store trait; a GeoPackage
+    // as an answer is a format like others.
+    ("rusqlite", &["watergang-store-gpkg", "watergang-import", "watergang-formats", "watergang"]),
     ("sqlx", &["watergang-store-postgis", "watergang-store-gpkg", "watergang"]),
 ];
 

@@ -13,6 +13,7 @@ use watergang_http::{Link, Problem, ProblemKind};
 use crate::api::Api;
 use crate::blocks::BLOCKS;
 use crate::common::wire::{self, CollectionEntry, Collections, Extent, TemporalExtent};
+use crate::features::bulk;
 use crate::features::parameters::crs_of;
 use crate::{State, pages, respond};
 
@@ -51,7 +52,7 @@ pub async fn collections(request: HttpRequest, state: State) -> Result<HttpRespo
     let links = api.own_links();
     let revisions: Vec<_> = all.iter().map(|one| one.revision.as_str()).collect();
     let version = respond::version(&api, "/collections", &revisions.join(" "));
-    let entry = |one| entry(&api, one, links_of(&api, &one.collection));
+    let entry = |one| entry(&api, one, links_of(&api, one));
     let document = Collections { links: &links, collections: all.iter().map(entry).collect() };
     respond::document(&api, &version, &links, &document, || pages::collections(&api, &all, &links))
 }
@@ -75,7 +76,7 @@ pub async fn collection(request: HttpRequest, state: State) -> Result<HttpRespon
     } else {
         None
     };
-    let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &collection)).collect();
+    let links: Vec<_> = own.iter().cloned().chain(links_of(&api, &described)).collect();
     let document = entry(&api, &described, links.clone());
     let page = || pages::collection(&api, &described, &links, preview.as_ref());
     respond::document(&api, &version, &own, &document, page)
@@ -124,7 +125,8 @@ fn outward([min_x, min_y, max_x, max_y]: [f64; 4], decimals: u8, margin: f64) ->
 }
 
 /// The links of a collection, in the list and on its own.
-fn links_of(api: &Api, collection: &Collection) -> Vec<Link> {
+fn links_of(api: &Api, described: &Described) -> Vec<Link> {
+    let collection = &described.collection;
     let here = api.url(&format!("/collections/{}", collection.id));
     let title = collection.title.in_language(api.language);
     let mut links = Vec::new();
@@ -133,6 +135,7 @@ fn links_of(api: &Api, collection: &Collection) -> Vec<Link> {
         links.push(Link::new("alternate", format!("{here}?f=html"), HTML.media_type).titled(title));
     }
     links.extend(BLOCKS.iter().flat_map(|block| (block.collection_links)(api, collection)));
+    links.extend(bulk::links(api, collection, &described.revision));
     if let Some(license) = collection.license.as_ref().or(api.catalog.instance.license.as_ref()) {
         links.push(Link::untyped("license", license.clone()).titled(api.text("page.licence")));
     }

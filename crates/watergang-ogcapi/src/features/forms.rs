@@ -1,7 +1,9 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, jsonfg};
-use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML, JSON_FG};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, geoparquet, jsonfg, xlsx};
+use watergang_http::negotiate::{
+    CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GEOPACKAGE, GEOPARQUET, HTML, JSON_FG, XLSX,
+};
 
 /// Makes the writer of one answer.
 pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
@@ -11,6 +13,10 @@ pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>
 pub enum Making {
     /// Piece by piece, while rows come.
     Streamed(NewWriter),
+    /// The same, but compressed in itself: not once more on its way, and written on a thread that may be kept busy.
+    Packed(NewWriter),
+    /// As a GeoPackage, which is a file before it is an answer.
+    GeoPackage,
     /// As a page for people.
     Page,
 }
@@ -35,6 +41,10 @@ impl ItemsForm {
         Self { form, making: Making::Streamed(new), is_download: true }
     }
 
+    const fn packed(form: Form, new: NewWriter) -> Self {
+        Self { form, making: Making::Packed(new), is_download: true }
+    }
+
     /// Value of `Content-Disposition`, with a name for the file; `stem` is made of letters, digits and `-_.` alone.
     #[must_use]
     pub fn disposition(&self, stem: &str) -> String {
@@ -52,6 +62,9 @@ pub const TABLE: &[ItemsForm] = &[
     ItemsForm::saved(CSV, csv::writer),
     ItemsForm::saved(CSV_EXCEL, csv::excel_writer),
     ItemsForm::saved(FLATGEOBUF, flatgeobuf::writer),
+    ItemsForm { form: GEOPACKAGE, making: Making::GeoPackage, is_download: true },
+    ItemsForm::packed(GEOPARQUET, geoparquet::writer),
+    ItemsForm::packed(XLSX, xlsx::writer),
 ];
 
 /// The names of [`TABLE`], as negotiation wants them.

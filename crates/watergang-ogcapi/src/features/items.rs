@@ -12,6 +12,7 @@ use crate::features::generalise::Generalised;
 use crate::features::parameters::Place;
 use crate::features::profile::Profile;
 use crate::features::query::{self, ItemsRequest};
+use crate::features::spool;
 use crate::features::stream::{self, Page};
 use crate::{State, pages, respond};
 
@@ -60,7 +61,9 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
         Some(Profile::Rfc7946) | None => forms::of(api.form).map(|row| row.making),
     };
     match making {
-        Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new).await,
+        Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new, false).await,
+        Some(Making::Packed(new)) => stream::answer(&api, &collection, &asked, page, new, true).await,
+        Some(Making::GeoPackage) => spool::answer(&api, &collection, &asked, page).await,
         Some(Making::Page) | None => pages::items(&api, &collection, &asked, page).await,
     }
 }

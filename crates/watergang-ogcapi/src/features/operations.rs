@@ -8,7 +8,8 @@ use watergang_http::openapi::{Operation, property_parameter, query_parameter, re
 use watergang_http::parameter::{EVERYWHERE, Parameter};
 
 use crate::api::Api;
-use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS};
+use crate::features::bulk;
+use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS, ItemsForm};
 use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
 
 /// The group of these operations.
@@ -16,7 +17,26 @@ const TAG: &str = "features";
 
 /// Items and item of every collection.
 pub(crate) fn core(api: &Api) -> Vec<Operation> {
-    api.catalog.collections.values().flat_map(|collection| [items(api, collection), item(api, collection)]).collect()
+    let of = |collection| {
+        [items(api, collection), item(api, collection)]
+            .into_iter()
+            .chain(bulk::rows(collection).map(move |row| file(api, collection, row)))
+    };
+    api.catalog.collections.values().flat_map(|collection| of(collection.as_ref())).collect()
+}
+
+/// A whole collection as one file.
+fn file(api: &Api, collection: &Collection, row: &ItemsForm) -> Operation {
+    let (id, title) = (&collection.id, title(api, collection));
+    let extension = row.form.extension;
+    Operation {
+        path: format!("/collections/{id}/bulk/{id}.{extension}"),
+        id: format!("bulk.{id}.{extension}"),
+        summary: format!("{title} ({})", row.form.title),
+        tag: TAG,
+        parameters: Vec::new(),
+        success: success(title, &format!("{id}.items"), &[row.form]),
+    }
 }
 
 /// Declared parameters of a collection's items, and those that every resource has.

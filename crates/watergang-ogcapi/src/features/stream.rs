@@ -14,15 +14,16 @@ use futures_util::stream::{self, StreamExt};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use watergang_core::{Collection, RowBatch, Rows, StoreError};
-use watergang_formats::{ItemsWriter, Tail, WriteError};
+use watergang_formats::{ItemsWriter, Omitted, Tail, WriteError};
 use watergang_http::Problem;
 use watergang_http::conditional::Version;
-use watergang_http::encoding::Encoder;
+use watergang_http::encoding::{ContentEncoding, Encoder};
 
 use crate::api::{Api, Waiting};
 use crate::features::forms::NewWriter;
 use crate::features::items::{begin, layout, links, tail};
 use crate::features::query::ItemsRequest;
+use crate::features::spool::on_a_thread;
 use crate::respond;
 
 /// Bytes of document that are collected before headers go. All of it is kept while a client does not read.
@@ -48,13 +49,15 @@ impl std::fmt::Debug for Page {
     }
 }
 
-/// The page as a writer of this kind writes it.
+/// The page as a writer of this kind writes it. A document that is packed is not compressed again, and written on a
+/// thread that may be kept busy.
 pub(crate) async fn answer(
     api: &Api,
     collection: &Collection,
     asked: &ItemsRequest,
     mut page: Page,
     new: NewWriter,
+    is_packed: bool,
 ) -> Result<HttpResponse, Problem> {
     // Links stand at the end of documents: the items can be written before it is known where the page ends.
     let mut writer = new(&layout(api, collection, asked, &page)).map_err(unwritten)?;
@@ -62,9 +65,11 @@ pub(crate) async fn answer(
     writer.begin(&mut body).map_err(unwritten)?;
     let mut started = None;
     while let Some(batch) = page.rows.next().await? {
-        let from = writer.rows(&batch, 0, COLLECTED_MAX_BYTES, &mut body).map_err(unwritten)?;
+        let begun = Started { batch, from: 0 };
+        let written;
+        (writer, written, body) = begun.write(writer, COLLECTED_MAX_BYTES, body, is_packed).await?;
         if body.len() >= COLLECTED_MAX_BYTES {
-            started = Some(Started { batch, from });
+            started = Some(written);
             break;
         }
     }
@@ -75,17 +80,22 @@ pub(crate) async fn answer(
     let number_returned = if started.is_none() { writer.written() } else { end.number_returned };
     let mut response = begin(api, collection, asked, &page, number_returned, &links);
     let Some(started) = started else {
-        writer.end(&tail, &mut body).map_err(unwritten)?;
-        report(collection.id.as_str(), writer.as_ref());
-        return Ok(respond::finish(api, response, body));
+        report(collection.id.as_str(), writer.omitted());
+        return Ok(if is_packed {
+            response.body(end_packed(writer, tail, body).await?)
+        } else {
+            writer.end(&tail, &mut body).map_err(unwritten)?;
+            respond::finish(api, response, body)
+        });
     };
-    let encoder = Encoder::new(api.encoding).map_err(failed)?;
-    if let Some(name) = api.encoding.header() {
+    let encoding = if is_packed { ContentEncoding::Identity } else { api.encoding };
+    let encoder = Encoder::new(encoding).map_err(failed)?;
+    if let Some(name) = encoding.header() {
         respond::set(&mut response, "content-encoding", name);
     }
     let flow = Flow {
         _ask: page.ask,
-        pen: Pen { writer, encoder },
+        pen: Pen { writer, encoder, is_packed },
         tail,
         body,
         started,
@@ -106,7 +116,7 @@ fn failed(source: std::io::Error) -> StoreError {
     StoreError::Failed { doing: "encoding an answer", source: source.into() }
 }
 
-fn unwritten(source: WriteError) -> StoreError {
+pub(crate) fn unwritten(source: WriteError) -> StoreError {
     StoreError::Failed { doing: "writing an answer", source: source.into() }
 }
 
@@ -114,13 +124,22 @@ fn unwritten(source: WriteError) -> StoreError {
 struct Pen {
     writer: Box<dyn ItemsWriter>,
     encoder: Encoder,
+    is_packed: bool,
+}
+
+/// The end of a packed document, behind what there is of it.
+async fn end_packed(mut writer: Box<dyn ItemsWriter>, tail: Tail, mut body: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    on_a_thread(move || writer.end(&tail, &mut body).map(|()| body)).await
 }
 
 impl Pen {
     /// The bytes of the end.
-    fn end(mut self, tail: &Tail) -> Result<Vec<u8>, StoreError> {
+    async fn end(mut self, tail: Tail) -> Result<Vec<u8>, StoreError> {
         let mut body = Vec::new();
-        self.writer.end(tail, &mut body).map_err(unwritten)?;
+        if self.is_packed {
+            return end_packed(self.writer, tail, body).await;
+        }
+        self.writer.end(&tail, &mut body).map_err(unwritten)?;
         let mut out = self.encoder.piece(body).map_err(failed)?;
         out.extend(self.encoder.finish().map_err(failed)?);
         Ok(out)
@@ -144,6 +163,26 @@ impl Pen {
 struct Started {
     batch: RowBatch,
     from: usize,
+}
+
+/// A writer after some rows, where it is in the batch, and what it wrote.
+type Written = (Box<dyn ItemsWriter>, Started, Vec<u8>);
+
+impl Started {
+    /// Writes rows until so many bytes are there or the batch is at its end.
+    async fn write(
+        mut self,
+        mut writer: Box<dyn ItemsWriter>,
+        until_bytes: usize,
+        mut body: Vec<u8>,
+        is_packed: bool,
+    ) -> Result<Written, StoreError> {
+        let work = move || {
+            self.from = writer.rows(&self.batch, self.from, until_bytes, &mut body)?;
+            Ok((writer, self, body))
+        };
+        if is_packed { on_a_thread(work).await } else { work().map_err(unwritten) }
+    }
 }
 
 /// What a task that reads has to tell: the rows that come after the batch, and the batch.
@@ -231,8 +270,8 @@ async fn step(flow: Option<Flow>) -> Result<Option<(Bytes, Option<Flow>)>, Store
 async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
     let mut body = std::mem::take(&mut flow.body);
     if body.is_empty() {
-        let Started { batch, from } = &mut flow.started;
-        *from = flow.pen.writer.rows(batch, *from, PIECE_BYTES, &mut body).map_err(unwritten)?;
+        let Pen { writer, is_packed, .. } = flow.pen;
+        (flow.pen.writer, flow.started, body) = flow.started.write(writer, PIECE_BYTES, body, is_packed).await?;
     }
     let (pen, mut out) = flow.pen.encode(body).await?;
     flow.pen = pen;
@@ -246,13 +285,12 @@ async fn piece(mut flow: Flow) -> Result<(Bytes, Option<Flow>), StoreError> {
         flow.next = Next::of(rows);
         return Ok((out.into(), Some(flow)));
     }
-    report(&flow.collection, flow.pen.writer.as_ref());
-    out.extend(flow.pen.end(&flow.tail)?);
+    report(&flow.collection, flow.pen.writer.omitted());
+    out.extend(flow.pen.end(flow.tail).await?);
     Ok((out.into(), None))
 }
 
-fn report(collection: &str, writer: &dyn ItemsWriter) {
-    let omitted = writer.omitted();
+pub(crate) fn report(collection: &str, omitted: &Omitted) {
     if let Some((id, reason)) = omitted.named().first() {
         let count = omitted.count();
         tracing::warn!(collection.id = collection, count, first.id = id, first.reason = reason, "items were left out");

@@ -65,6 +65,8 @@ pub struct FakeStore {
     pub cancelled: Mutex<Option<CancelFlag>>,
     /// Added to the revision of counts, as if somebody wrote between a count and a read.
     pub count_ahead: AtomicU64,
+    /// How often the state changes yet, each time that somebody asks for it.
+    pub restless: AtomicU64,
 }
 
 const NAMES: [&str; 6] = ["Aa", "IJzer", "élargi", "Écluse & co", "a,b", "Grande \"Becque\""];
@@ -327,7 +329,13 @@ impl Store for FakeStore {
         self.answer(|| Ok(()))
     }
     fn revision<'a>(&'a self, _: &'a Ask, _: &'a CollectionId) -> Reply<'a, Revision> {
-        self.answer(|| Ok(self.state()))
+        self.answer(|| {
+            let fewer = |left: u64| left.checked_sub(1);
+            if self.restless.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer).is_ok() {
+                self.revision.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(self.state())
+        })
     }
     fn extent<'a>(&'a self, _: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, SpatialExtent)> {
         self.answer(move || {

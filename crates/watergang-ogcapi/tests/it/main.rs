@@ -1,6 +1,7 @@
 //! What clients see of OGC API, answered from a store in memory.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bulk;
 mod caching;
 mod collections;
 mod crs;

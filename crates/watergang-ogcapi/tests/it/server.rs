@@ -12,6 +12,7 @@ use watergang_core::Instant;
 use watergang_crs::Registry;
 use watergang_http::base_url::PublicAddress;
 use watergang_ogcapi::State;
+use watergang_ogcapi::files::Files;
 
 use crate::fake::{FakeStore, Trouble, catalog};
 
@@ -49,6 +50,7 @@ impl Server {
             build: "test",
             deadline_ms: Some(5_000),
             cache_control: "no-cache".to_owned(),
+            files: Arc::new(Files::new(std::env::temp_dir(), 64 << 20)),
         };
         Self { store, state }
     }

@@ -1,6 +1,7 @@
 //! `watergang.toml`: the instance, its server, its stores and its limits.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use watergang_core::{Background, Contact, CrsId, Instance, Language};
@@ -29,6 +30,8 @@ pub struct InstanceConfig {
     pub registry: Registry,
     /// CRSs that every collection offers beside the default and its storage CRS.
     pub crs: Option<Vec<CrsId>>,
+    /// Where files are made that are asked for.
+    pub files: FilesConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -89,6 +92,31 @@ impl Default for ServerConfig {
             compression: true,
             cache_max_age: Duration::ZERO,
             cors_origins: Vec::new(),
+        }
+    }
+}
+
+/// Where files are made that clients ask for, and how much room they may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilesConfig {
+    /// The folder, from that of the configuration; the system's for temporary files where it is not said.
+    pub folder: Option<PathBuf>,
+    /// How much room they may take.
+    pub max_bytes: u64,
+}
+
+impl Default for FilesConfig {
+    fn default() -> Self {
+        Self { folder: None, max_bytes: 4 << 30 }
+    }
+}
+
+impl FilesConfig {
+    fn read(table: &Table<'_>) -> Self {
+        let max_bytes = table.whole_number("max_mib", 1..=1 << 30).map(|mib| mib << 20);
+        Self {
+            folder: table.text("folder").map(PathBuf::from),
+            max_bytes: max_bytes.unwrap_or(Self::default().max_bytes),
         }
     }
 }
@@ -209,6 +237,7 @@ impl InstanceConfig {
             crs: root.parsed_list("crs", |text| custom_crs::known_crs(text, &registry)),
             custom_crs,
             registry,
+            files: section(root, "files", FilesConfig::read),
             log: section(root, "log", LogConfig::read),
         }
     }

@@ -18,7 +18,7 @@ pub use collection::{CollectionConfig, PropertyConfig};
 pub use document::Located;
 pub use fault::{Fault, Faults, nearest, one_of};
 pub use instance::{
-    ClientAddress, InstanceConfig, Limits, LogConfig, LogFormat, ServerConfig, StoreConfig, socket_address,
+    ClientAddress, FilesConfig, InstanceConfig, Limits, LogConfig, LogFormat, ServerConfig, StoreConfig, socket_address,
 };
 
 use document::Document;
