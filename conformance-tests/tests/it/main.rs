@@ -5,9 +5,12 @@
 mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_common_2;
+mod ogcapi_common_3;
 mod ogcapi_features_1;
 mod ogcapi_features_1_encodings;
 mod ogcapi_features_2;
+mod ogcapi_features_3;
+mod ogcapi_features_8;
 mod openapi;
 mod owslib;
 mod programs;

@@ -5,10 +5,11 @@
 //! * [`mod@split`]: a filter tree as the part that the database does and the part that remains ([`residual`]).
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
-//! * [`tables`], [`counts`]: what both stores remember of their tables.
+//! * [`tables`], [`counts`], [`domains`]: what both stores remember of their tables.
 //! * [`guess`]: what a table that nobody has described may be taken for.
 
 pub mod counts;
+pub mod domains;
 pub mod guess;
 pub mod order;
 pub mod page;
@@ -20,6 +21,7 @@ pub mod tables;
 pub mod text;
 
 pub use counts::Counts;
+pub use domains::KnownDomains;
 pub use page::{PageWalk, Verdict};
 pub use residual::Residual;
 pub use select::{Layout, Select, Strategy};

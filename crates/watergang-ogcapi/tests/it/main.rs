@@ -17,5 +17,6 @@ mod pages;
 mod paging;
 mod parameters;
 mod problems;
+mod schemas;
 mod server;
 mod streaming;
