@@ -131,7 +131,7 @@ async fn answer(request: &HttpRequest, state: &State, resource: Resource) -> Res
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let mut faults = Faults::default();
     api.refuse_unknown(&[&PROFILE], std::iter::empty(), &mut faults);
-    let domain = faults.keep(profile::domain(&api.query)).unwrap_or(Profile::ValidDomain);
+    let domain = faults.keep(profile::domain(&api.query));
     faults.finish()?;
     // What is valid changes with the configuration, which is part of every version; what there is, with the items.
     let (revision, domains) = match domain {

@@ -135,7 +135,7 @@ fn plain(value: &Json) -> String {
 
 /// What the values of a property are, as far as it is known.
 fn in_words(api: &Api, schema: &PropertySchema, values: &[(String, String)], domain: Option<&Domain>) -> String {
-    let text = |key: &str, places: &[(&str, String)]| locale::text(api.language, key, places);
+    let text = |key: &str, places: &[(&'static str, String)]| locale::text(api.language, key, places);
     let range = |min: String, max: String| text("page.schema-page.range", &[("min", min), ("max", max)]);
     if !values.is_empty() {
         return text("page.schema-page.count", &[("count", values.len().to_string())]);

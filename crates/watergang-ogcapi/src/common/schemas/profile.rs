@@ -8,11 +8,12 @@ use watergang_http::parameter::{Parameter, Query};
 const REGISTER: &str = "http://www.opengis.net/def/profile/OGC/0/";
 
 /// A profile that schemas here can keep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
     /// The codes of a list stand in the schema, each with its title. Always kept.
     CodelistInline,
     /// The values that the model of the data allows.
+    #[default]
     ValidDomain,
     /// The values that the data have now.
     ActualDomain,
@@ -58,7 +59,7 @@ pub fn domain(query: &Query) -> Result<Profile, Problem> {
     let named = query.list(PROFILE.name)?.unwrap_or_default();
     let known = [Profile::ValidDomain, Profile::ActualDomain];
     let first = named.iter().find_map(|value| known.into_iter().find(|profile| profile.is_named(value)));
-    Ok(first.unwrap_or(Profile::ValidDomain))
+    Ok(first.unwrap_or_default())
 }
 
 #[cfg(test)]
