@@ -54,7 +54,7 @@ fn target(
     }
 }
 
-async fn import(store: &dyn Store, target: ImportTarget, rows: Vec<ImportRow>) {
+pub(crate) async fn import(store: &dyn Store, target: ImportTarget, rows: Vec<ImportRow>) {
     let mut import = store.begin_import(&Ask::default(), target).await.unwrap();
     let refused = import.push(rows).await.unwrap();
     assert!(refused.is_empty(), "{refused:?}");
@@ -102,7 +102,7 @@ pub async fn write(store: &dyn Store) {
     .await;
 }
 
-fn block_on(work: impl Future<Output = ()>) {
+pub(crate) fn block_on(work: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work);
 }
 

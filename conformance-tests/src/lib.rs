@@ -1,7 +1,8 @@
 //! The requirements of the standards as tests against the built executable.
 //!
 //! * [`requirement!`] names a test after its requirement and runs it on both stores.
-//! * [`Server`] is the executable, serving [`fixture`] from a GeoPackage or from PostGIS.
+//! * [`Server`] is the executable, serving [`fixture`] from a GeoPackage or from PostGIS; [`described`] adds a
+//!   configuration.
 //! * `requirements/*.tsv` list each requirement of each claimed class as `tested`, or as not applicable by the unmet
 //!   condition of its own clause; a test holds the lists against the tests and against `/conformance`.
 //!
@@ -11,11 +12,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod client;
+pub mod described;
 pub mod fixture;
 pub mod name;
 pub mod server;
 
 pub use client::Answer;
+pub use described::described;
 pub use server::Server;
 
 /// One test of one requirement, on both stores. A name that does not begin with the requirement's id in snake case

@@ -136,6 +136,13 @@ impl Server {
         SERVER.as_ref()
     }
 
+    /// The same, keeping a folder until it ends.
+    #[must_use]
+    pub fn with_folder(mut self, folder: tempfile::TempDir) -> Self {
+        self.folder = Some(folder);
+        self
+    }
+
     /// Asks for a path, as JSON unless a header says otherwise.
     #[must_use]
     pub fn get(&self, path: &str) -> Answer {

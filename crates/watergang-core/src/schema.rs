@@ -39,6 +39,8 @@ pub struct Property {
     pub kind: PropertyKind,
     /// Whether an item may lack it.
     pub nullable: bool,
+    /// Whether its values are the ids of the items: so in collections whose ids are a column of texts.
+    pub is_id: bool,
     /// Longest text in characters, where the store knows one.
     pub max_length_chars: Option<u32>,
     /// Label for people.
@@ -63,6 +65,7 @@ impl Property {
             name,
             kind,
             nullable: true,
+            is_id: false,
             max_length_chars: None,
             description: Text::default(),
             unit: None,

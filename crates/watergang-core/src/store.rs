@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant as MonotonicInstant;
 
 use crate::collection::{Inventory, SpatialExtent};
+use crate::domain::Domains;
 use crate::filter::Filter;
 use crate::id::{CollectionId, ItemId};
 use crate::import::{Import, ImportTarget};
@@ -221,6 +222,9 @@ pub trait Store: Send + Sync + Debug {
     ) -> Reply<'a, Option<Cursor>>;
     /// How many items the filter holds for, exactly. Cached per revision.
     fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)>;
+    /// What values the properties really have, in one look at the data, and in which state of the collection. Cached per
+    /// revision.
+    fn domains<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, Arc<Domains>)>;
     /// Begins to bring rows into a collection, in one transaction that ends with the import's `commit`.
     fn begin_import<'a>(&'a self, ask: &'a Ask, target: ImportTarget) -> Reply<'a, Box<dyn Import>>;
 }

@@ -62,8 +62,15 @@ impl BuildingBlock {
 }
 
 /// All of them, in the order of the standards.
-pub const BLOCKS: &[BuildingBlock] =
-    &[crate::common::CORE, crate::common::COLLECTIONS, crate::features::CORE, crate::features::CRS];
+pub const BLOCKS: &[BuildingBlock] = &[
+    crate::common::CORE,
+    crate::common::COLLECTIONS,
+    crate::common::schemas::SCHEMAS,
+    crate::features::CORE,
+    crate::features::CRS,
+    crate::features::QUERYABLES,
+    crate::features::SORTABLES,
+];
 
 /// Every class claimed.
 pub fn classes() -> impl Iterator<Item = &'static str> {

@@ -1,6 +1,6 @@
-//! OGC API - Common: Part 1 (19-072) core, and Part 2 (20-024) collections.
+//! OGC API - Common: Part 1 (19-072) core, Part 2 (20-024) collections, and Part 3 (23-058r2) schemas.
 //!
-//! Scope: landing page, conformance, API definition, collections. Limits: collections are not paged or searched.
+//! Scope: landing page, conformance, API definition, collections, schemas. Limits: collections are not paged or searched.
 
 use crate::blocks::{BuildingBlock, Maturity};
 
@@ -10,6 +10,7 @@ pub mod definition;
 pub mod landing;
 mod operations;
 pub mod problems;
+pub mod schemas;
 pub mod wire;
 
 /// Landing page, conformance, API definition.

@@ -37,6 +37,26 @@ pub const CORE: BuildingBlock = BuildingBlock {
     )
 };
 
+/// Items by the values of their queryables: parameters by the names of those. The resource itself is
+/// [`crate::common::schemas`].
+pub const QUERYABLES: BuildingBlock = BuildingBlock::new(
+    "features-queryables",
+    "https://docs.ogc.org/is/19-079r2/19-079r2.html",
+    Maturity::Standard,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    ],
+);
+
+/// By what items can be sorted. The resource itself is [`crate::common::schemas`].
+pub const SORTABLES: BuildingBlock = BuildingBlock::new(
+    "features-sortables",
+    "https://docs.ogc.org/DRAFTS/24-030.html",
+    Maturity::Draft,
+    &["http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables"],
+);
+
 /// Items in other CRSs: the parameters `crs` and `bbox-crs` of the operations above.
 pub const CRS: BuildingBlock = BuildingBlock::new(
     "features-crs",

@@ -4,6 +4,7 @@
 mod collection;
 mod items;
 mod map;
+mod schema;
 mod value;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -13,6 +14,7 @@ use watergang_http::{Link, Problem, ProblemKind};
 
 pub(crate) use collection::{collection, preview};
 pub(crate) use items::{PAGE_ITEMS_MAX, item, items};
+pub(crate) use schema::schema;
 
 use crate::State;
 use crate::api::Api;

@@ -29,6 +29,9 @@ fn resources(config: &mut ServiceConfig) {
     resource(config, "/api", common::definition::definition);
     resource(config, "/collections", common::collections::collections);
     resource(config, "/collections/{collectionId}", common::collections::collection);
+    resource(config, "/collections/{collectionId}/schema", common::schemas::schema);
+    resource(config, "/collections/{collectionId}/queryables", common::schemas::queryables);
+    resource(config, "/collections/{collectionId}/sortables", common::schemas::sortables);
     resource(config, "/collections/{collectionId}/items", features::items::items);
     resource(config, "/collections/{collectionId}/items/{featureId}", features::item::item);
     config.route("/collections/{collectionId}/bulk/{file}", in_its_own_time(features::bulk::bulk));

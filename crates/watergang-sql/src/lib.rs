@@ -6,10 +6,11 @@
 //! * [`search`]: words in texts. * [`push`]: what of a predicate the database decides or narrows down.
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
-//! * [`tables`], [`counts`]: what both stores remember of their tables.
+//! * [`tables`], [`counts`], [`domains`]: what both stores remember of their tables.
 //! * [`guess`]: what a table that nobody has described may be taken for.
 
 pub mod counts;
+pub mod domains;
 pub mod guess;
 pub mod order;
 pub mod page;
@@ -23,6 +24,7 @@ pub mod tables;
 pub mod text;
 
 pub use counts::Counts;
+pub use domains::KnownDomains;
 pub use page::{PageWalk, Verdict};
 pub use residual::Residual;
 pub use select::{Layout, Select, Strategy};

@@ -199,7 +199,7 @@ impl List {
 }
 
 /// Brings PostgreSQL's many types down to the few that the reader knows by their binary form.
-fn cast(column: Sql, column_type: ColumnType) -> Sql {
+pub(crate) fn cast(column: Sql, column_type: ColumnType) -> Sql {
     if column.dialect() == Dialect::Sqlite {
         return column;
     }

@@ -210,7 +210,7 @@ fn describe(
         None => guess::time_properties(&sql_columns),
     };
     let schema = Schema {
-        properties: published.iter().map(|column| column.property()).collect(),
+        properties: published.iter().map(|column| column.property(&id)).collect(),
         geometry: geometry.as_ref().map(|(geometry, kind, has_z)| GeometryProperty {
             name: geometry.name.clone(),
             kind: *kind,
@@ -263,7 +263,7 @@ struct ColumnFact {
 }
 
 impl ColumnFact {
-    fn property(&self) -> Property {
+    fn property(&self, id: &KeyColumn) -> Property {
         let kind = match self.column_type {
             ColumnType::Boolean => PropertyKind::Boolean,
             ColumnType::Integer => PropertyKind::Integer,
@@ -275,6 +275,7 @@ impl ColumnFact {
         };
         let mut property = Property::new(self.name.clone(), kind);
         property.nullable = !self.not_null && self.primary_key == 0;
+        property.is_id = self.name == id.name;
         property.max_length_chars = self.max_length_chars;
         property
     }

@@ -12,16 +12,18 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use moka::sync::Cache;
 use rusqlite::Connection;
+use watergang_core::domain::Domains;
 use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
     Ask, CollectionId, Cursor, Filter, Inventory, ItemId, ItemQuery, Publish, Reply, Revision, Row, Rows,
     SpatialExtent, Store, StoreError,
 };
 use watergang_crs::Registry;
-use watergang_sql::{Counts, Dialect, Split, Table, Tables, split};
+use watergang_sql::{Counts, Dialect, KnownDomains, Split, Table, Tables, split};
 
 mod bind;
 mod count;
+mod domain;
 mod error;
 mod extent;
 mod identity;
@@ -67,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) pool: ReadPool,
     tables: Arc<Tables<Described>>,
     pub(crate) counts: Counts<String>,
+    domains: KnownDomains<String>,
     missing: Cache<(Revision, String), Arc<Vec<i64>>>,
     extents: Cache<(Revision, String), SpatialExtent>,
 }
@@ -89,6 +92,7 @@ impl GpkgStore {
             pool,
             tables: Arc::default(),
             counts: Counts::default(),
+            domains: KnownDomains::default(),
             missing: Cache::builder().weigher(weight_of_keys).max_capacity(MISSING_BYTES).build(),
             extents: Cache::new(EXTENTS_MAX),
         };
@@ -261,6 +265,25 @@ impl Store for GpkgStore {
             let count = count::count(connection, &described, &split, missing.as_deref().map(Vec::as_slice))?;
             inner.counts.insert(key, count);
             Ok((revision, count))
+        });
+        self.inner.tables.noted(of, read)
+    }
+
+    fn domains<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, Arc<Domains>)> {
+        let described = match self.inner.table(of) {
+            Ok(described) => described,
+            Err(error) => return failed(error),
+        };
+        let inner = Arc::clone(&self.inner);
+        let read = self.inner.pool.read(ask, move |connection, file| {
+            let revision = described.revision(connection, file)?;
+            let key = (revision.clone(), described.table.name.clone());
+            if let Some(known) = inner.domains.get(&key) {
+                return Ok((revision, known));
+            }
+            let found = Arc::new(domain::domains(connection, &described.table)?);
+            inner.domains.insert(key, Arc::clone(&found));
+            Ok((revision, found))
         });
         self.inner.tables.noted(of, read)
     }

@@ -13,16 +13,18 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use moka::sync::Cache;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
+use watergang_core::domain::Domains;
 use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
     Ask, CollectionId, Cursor, Filter, Inventory, ItemId, ItemQuery, Publish, Reply, Revision, Row, Rows,
     SpatialExtent, Store, StoreError,
 };
 use watergang_crs::Registry;
-use watergang_sql::{Counts, Dialect, Split, Table, Tables, split};
+use watergang_sql::{Counts, Dialect, KnownDomains, Split, Table, Tables, split};
 
 mod attend;
 mod count;
+mod domain;
 mod error;
 mod ewkb;
 mod extent;
@@ -113,6 +115,7 @@ pub(crate) struct Inner {
     pub(crate) fleet: Arc<Fleet>,
     tables: Arc<Tables<Described>>,
     pub(crate) counts: Counts<u32>,
+    pub(crate) domains: KnownDomains<u32>,
     extents: Cache<(Revision, u32), SpatialExtent>,
 }
 
@@ -138,6 +141,7 @@ impl PostgisStore {
             options,
             tables: Arc::default(),
             counts: Counts::default(),
+            domains: KnownDomains::default(),
             extents: Cache::new(EXTENTS_MAX),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -242,6 +246,13 @@ impl Store for PostgisStore {
     fn count<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId, filter: &'a Filter) -> Reply<'a, (Revision, u64)> {
         match self.inner.table(of) {
             Ok(described) => self.inner.tables.noted(of, count::begin(&self.inner, ask, described, filter)),
+            Err(error) => failed(error),
+        }
+    }
+
+    fn domains<'a>(&'a self, ask: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, Arc<Domains>)> {
+        match self.inner.table(of) {
+            Ok(described) => self.inner.tables.noted(of, domain::begin(&self.inner, ask, described)),
             Err(error) => failed(error),
         }
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use watergang_core::Store;
 
+pub mod domain;
 pub mod fixture;
 pub mod import;
 pub mod predicate;
@@ -58,6 +59,10 @@ macro_rules! contract {
             the_extent_is_that_of_the_data;
             predicate:
             a_predicate_selects_what_it_is_true_of;
+            domain:
+            the_domains_are_those_of_the_data,
+            the_domains_move_with_the_data,
+            of_many_values_the_outermost_are_told;
             import:
             an_import_dropped_leaves_everything_as_it_was,
             appended_twice_is_refused_row_by_row,

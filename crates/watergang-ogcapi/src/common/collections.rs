@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use watergang_core::{AxisOrder, Collection, CrsId, Filter, ItemQuery, SpatialExtent};
+use watergang_core::{AxisOrder, Collection, CrsId, Direction, Filter, ItemQuery, SortKey, SpatialExtent};
 use watergang_crs::transform_bbox;
 use watergang_formats::target::{DECIMALS_DEGREES, decimals};
 use watergang_http::negotiate::{HTML, JSON};
@@ -158,7 +158,16 @@ fn entry<'a>(api: &Api, described: &'a Described, links: Vec<Link>) -> Collectio
         storage_crs: geometry.map(|_| collection.storage_crs.uri()),
         data_type: geometry.map(|_| "vector"),
         geometry_dimension: geometry.and_then(|geometry| geometry.kind.dimension()),
+        default_sort_order: collection.default_sort.iter().map(sort_order).collect(),
         links,
+    }
+}
+
+/// A term of an order as `sortby` would have it.
+fn sort_order(key: &SortKey) -> String {
+    match key.direction {
+        Direction::Ascending => key.property.clone(),
+        Direction::Descending => format!("-{}", key.property),
     }
 }
 

@@ -138,6 +138,7 @@ pub(crate) fn collections_schemas(_: &Api) -> Vec<(String, Value)> {
                 "itemType": { "type": "string", "default": "feature" },
                 "crs": { "type": "array", "items": uri }, "storageCrs": uri,
                 "dataType": text, "geometryDimension": { "type": "integer", "minimum": 0, "maximum": 3 },
+                "defaultSortOrder": { "type": "array", "items": text },
             } }),
         ),
         (

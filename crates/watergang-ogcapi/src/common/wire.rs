@@ -69,6 +69,10 @@ pub struct CollectionEntry<'a> {
     /// 0 points, 1 curves, 2 surfaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geometry_dimension: Option<u8>,
+    /// The sortables that items come in the order of where a request names none; `-` in front of one that goes down
+    /// (Features Part 8, `/req/sorting/defaultSortOrder-definition`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_sort_order: Vec<String>,
     /// Where its items are, and itself in other forms.
     pub links: Vec<Link>,
 }

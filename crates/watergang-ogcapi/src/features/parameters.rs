@@ -241,8 +241,8 @@ pub fn simple_properties(collection: &Collection) -> impl Iterator<Item = &Prope
 pub fn property_schema(kind: PropertyKind) -> Json {
     match kind {
         PropertyKind::Boolean => json!({ "type": "boolean" }),
-        PropertyKind::Integer => json!({ "type": "integer" }),
-        PropertyKind::Number => json!({ "type": "number" }),
+        PropertyKind::Integer => json!({ "type": "integer", "format": "int64" }),
+        PropertyKind::Number => json!({ "type": "number", "format": "double" }),
         PropertyKind::Date => json!({ "type": "string", "format": "date" }),
         PropertyKind::DateTime => json!({ "type": "string", "format": "date-time" }),
         PropertyKind::Text => json!({ "type": "string" }),

@@ -3,10 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use watergang_core::domain::{Domain, Domains};
 use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
-    Ask, CancelFlag, Catalog, Collection, CollectionId, CrsId, Cursor, Filter, GeometryKind, GeometryProperty, IdRef,
-    Instance, Interval, Inventory, ItemId, ItemQuery, KeyKind, Language, PageEnd, Property, PropertyKind, Reply,
+    Ask, CancelFlag, Catalog, Code, Collection, CollectionId, CrsId, Cursor, Filter, GeometryKind, GeometryProperty,
+    IdRef, Instance, Interval, Inventory, ItemId, ItemQuery, KeyKind, Language, PageEnd, Property, PropertyKind, Reply,
     Revision, Row, RowBatch, RowBatchBuilder, RowRef, Rows, Schema, SpatialExtent, Store, StoreError, Text,
     TimeProperties, Value, ValueRef,
 };
@@ -142,17 +143,26 @@ fn schema(of: &str) -> Schema {
                     title: Text::new([(Language::FR, "Nom".to_owned()), (Language::NL, "Naam".to_owned())]),
                     ..Property::new("name", PropertyKind::Text)
                 },
-                Property::new("rank", PropertyKind::Integer),
+                Property { codelist: Some("ranks".to_owned()), ..Property::new("rank", PropertyKind::Integer) },
                 Property::new("width_m", PropertyKind::Number),
                 Property::new("open", PropertyKind::Boolean),
-                Property::new("day", PropertyKind::Date),
+                Property { nullable: false, ..Property::new("day", PropertyKind::Date) },
                 Property::new("seen", PropertyKind::DateTime),
                 Property::new("extra", PropertyKind::Json),
             ],
             geometry: geometry(),
             time: Some(TimeProperties::Instant { property: "day".to_owned() }),
         },
-        CODES => Schema { properties: vec![Property::new("label", PropertyKind::Text)], geometry: None, time: None },
+        CODES => Schema {
+            properties: vec![Property {
+                is_id: true,
+                nullable: false,
+                max_length_chars: Some(40),
+                ..Property::new("label", PropertyKind::Text)
+            }],
+            geometry: None,
+            time: None,
+        },
         _ => Schema { properties: vec![Property::new("label", PropertyKind::Text)], geometry: geometry(), time: None },
     }
 }
@@ -184,6 +194,11 @@ fn collection(id: &str, store: &Arc<FakeStore>) -> Arc<Collection> {
     })
 }
 
+fn rank(code: &str) -> Code {
+    let label = Text::new([(Language::FR, format!("Rang {code}")), (Language::EN, format!("Rank {code}"))]);
+    Code { code: code.to_owned(), label }
+}
+
 /// All three collections.
 pub fn catalog(store: &Arc<FakeStore>, configuration: &str) -> Catalog {
     let collections = [DITCHES, CODES, PARCELS].map(|id| collection(id, store));
@@ -201,7 +216,7 @@ pub fn catalog(store: &Arc<FakeStore>, configuration: &str) -> Catalog {
             background: None,
         },
         collections: collections.into_iter().map(|one| (one.id.clone(), one)).collect(),
-        codelists: Default::default(),
+        codelists: [("ranks".to_owned(), ["0", "1", "2", "3", "9", "none"].map(rank).into())].into(),
         configuration: configuration.to_owned(),
     }
 }
@@ -413,6 +428,19 @@ impl Store for FakeStore {
             let ahead = self.count_ahead.load(Ordering::Relaxed);
             let revision = self.revision.load(Ordering::Relaxed) + ahead;
             Ok((Revision(revision.to_string().into()), u64::try_from(count).unwrap()))
+        })
+    }
+    fn domains<'a>(&'a self, _: &'a Ask, of: &'a CollectionId) -> Reply<'a, (Revision, Arc<Domains>)> {
+        self.answer(move || {
+            let names = schema(of.as_str()).properties.into_iter().map(|property| property.name);
+            let values = |name: &str| match name {
+                "name" => vec![text("Aa"), text("Écluse & co"), text("unheard of")],
+                "rank" => (0..4).map(Value::Integer).collect(),
+                "width_m" => vec![Value::Number(0.5), Value::Number(6.0)],
+                _ => Vec::new(),
+            };
+            let properties = names.map(|name| (name.clone(), Domain::Values(values(&name)))).collect();
+            Ok((self.state(), Arc::new(Domains { properties, geometry: vec![GeometryKind::Point] })))
         })
     }
     fn begin_import<'a>(&'a self, _: &'a Ask, _: ImportTarget) -> Reply<'a, Box<dyn Import>> {

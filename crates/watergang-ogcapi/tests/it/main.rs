@@ -19,5 +19,6 @@ mod pages;
 mod paging;
 mod parameters;
 mod problems;
+mod schemas;
 mod server;
 mod streaming;

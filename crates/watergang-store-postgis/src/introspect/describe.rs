@@ -85,7 +85,10 @@ pub(crate) async fn describe(
         None => guess::time_properties(&columns),
     };
     let schema = Schema {
-        properties: published.iter().map(|(column, column_type)| property(column, *column_type, &key.name)).collect(),
+        properties: published
+            .iter()
+            .map(|(column, column_type)| property(column, *column_type, &key.name, &public_id.name))
+            .collect(),
         geometry: geometry.as_ref().map(|(geometry, kind, has_z)| GeometryProperty {
             name: geometry.name.clone(),
             kind: *kind,
@@ -137,7 +140,7 @@ fn plain(text: Option<&str>) -> Text {
     text.filter(|text| !text.trim().is_empty()).map(Text::plain).unwrap_or_default()
 }
 
-fn property(column: &ColumnFact, column_type: ColumnType, key: &str) -> Property {
+fn property(column: &ColumnFact, column_type: ColumnType, key: &str, public_id: &str) -> Property {
     let kind = match column_type {
         ColumnType::Boolean => PropertyKind::Boolean,
         ColumnType::Integer => PropertyKind::Integer,
@@ -149,6 +152,7 @@ fn property(column: &ColumnFact, column_type: ColumnType, key: &str) -> Property
     };
     let mut property = Property::new(column.name.clone(), kind);
     property.nullable = !column.not_null && column.name != key;
+    property.is_id = column.name == public_id;
     property.description = plain(column.comment.as_deref());
     if matches!(column.type_name.as_str(), "varchar" | "bpchar") {
         property.max_length_chars = u32::try_from(column.type_modifier - VARCHAR_HEADER).ok();

@@ -1,0 +1,87 @@
+//! The profiles that a schema may keep (23-058r2, clauses 13, 15 and 16).
+
+use serde_json::json;
+use watergang_http::Problem;
+use watergang_http::parameter::{Parameter, Query};
+
+/// What the URIs of OGC's profiles begin with.
+const REGISTER: &str = "http://www.opengis.net/def/profile/OGC/0/";
+
+/// A profile that schemas here can keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// The codes of a list stand in the schema, each with its title. Always kept.
+    CodelistInline,
+    /// The values that the model of the data allows.
+    #[default]
+    ValidDomain,
+    /// The values that the data have now.
+    ActualDomain,
+}
+
+impl Profile {
+    /// Its identifier in OGC's register.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CodelistInline => "codelist-inline",
+            Self::ValidDomain => "valid-domain",
+            Self::ActualDomain => "actual-domain",
+        }
+    }
+
+    /// Its URI.
+    #[must_use]
+    pub fn uri(self) -> String {
+        format!("{REGISTER}{}", self.id())
+    }
+
+    /// Whether a value of the parameter names it: by its identifier, or by its URI in either scheme.
+    fn is_named(self, value: &str) -> bool {
+        let register = |value: &str| value.split_once("://").map(|(_, rest)| rest.to_owned());
+        value == self.id() || register(value).is_some_and(|rest| register(&self.uri()).is_some_and(|own| rest == own))
+    }
+}
+
+/// The profiles that a client would like. One that is unknown or cannot be kept is no error
+/// (`/rec/profile-parameter/profile-negotiation`).
+pub static PROFILE: Parameter = Parameter {
+    name: "profile",
+    about: "parameter.schema-profile.about",
+    schema: |_| json!({ "type": "array", "items": { "type": "string" } }),
+};
+
+/// Whether the values that are valid or those that there are are asked for; the first that is named wins.
+///
+/// # Errors
+/// A problem when the parameter is given more than once.
+pub fn domain(query: &Query) -> Result<Profile, Problem> {
+    let named = query.list(PROFILE.name)?.unwrap_or_default();
+    let known = [Profile::ValidDomain, Profile::ActualDomain];
+    let first = named.iter().find_map(|value| known.into_iter().find(|profile| profile.is_named(value)));
+    Ok(first.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[track_caller]
+    fn check(query: &str, expected: Profile) {
+        assert_eq!(domain(&Query::parse(query).unwrap()).unwrap(), expected, "{query}");
+    }
+
+    #[test]
+    fn a_profile_is_named_by_its_identifier_or_uri_and_an_unknown_one_is_left_aside() {
+        check("", Profile::ValidDomain);
+        check("profile=", Profile::ValidDomain);
+        check("profile=actual-domain", Profile::ActualDomain);
+        check("profile=codelist-ref,actual-domain,valid-domain", Profile::ActualDomain);
+        check("profile=valid-domain,actual-domain", Profile::ValidDomain);
+        check("profile=http://www.opengis.net/def/profile/OGC/0/actual-domain", Profile::ActualDomain);
+        check("profile=https%3A%2F%2Fwww.opengis.net%2Fdef%2Fprofile%2FOGC%2F0%2Factual-domain", Profile::ActualDomain);
+        check("profile=http://example.org/actual-domain", Profile::ValidDomain);
+        check("profile=Actual-Domain", Profile::ValidDomain);
+    }
+}
