@@ -311,3 +311,34 @@ requirement! {
         assert_eq!(count(server, PLACES, "cql2-json", filter), 1);
     }
 }
+
+requirement! {
+    "/req/functions/get-functions-operation",
+    fn functions_get_functions_operation(server) {
+        let landing = server.get("/").expect(200).json();
+        let rel = "http://www.opengis.net/def/rel/ogc/1.0/functions";
+        let links = landing["links"].as_array().unwrap();
+        let link = links.iter().find(|link| link["rel"] == rel).expect("a link to the functions");
+        let _ = server.get(link["href"].as_str().unwrap()).expect(200);
+        let page = server.get("/functions?f=html").expect(200);
+        assert!(page.body.contains("area_ha(geometry)"), "{}", page.body);
+    }
+}
+
+requirement! {
+    "/req/functions/get-functions-response-json",
+    fn functions_get_functions_response_json(server) {
+        let document = server.get("/functions").expect(200).json();
+        let functions = document["functions"].as_array().unwrap();
+        let names: Vec<_> = functions.iter().map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["area_ha", "length_m", "distance_m", "year"]);
+        let types = ["string", "number", "integer", "datetime", "geometry", "boolean"];
+        for function in functions {
+            let is_type = |one: &serde_json::Value| types.contains(&one.as_str().unwrap());
+            assert!(function["returns"].as_array().unwrap().iter().all(is_type), "{function}");
+            for argument in function["arguments"].as_array().unwrap() {
+                assert!(argument["type"].as_array().unwrap().iter().all(is_type), "{function}");
+            }
+        }
+    }
+}

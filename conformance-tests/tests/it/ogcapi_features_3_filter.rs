@@ -61,6 +61,22 @@ requirement! {
 }
 
 requirement! {
+    "/req/filter/get-functions-operation",
+    fn filter_get_functions_operation(server) {
+        let _ = server.get("/functions").expect(200);
+    }
+}
+
+requirement! {
+    "/req/filter/get-functions-response-json",
+    fn filter_get_functions_response_json(server) {
+        let document = server.get("/functions").expect(200).json();
+        assert_eq!(document["functions"][0]["name"], "area_ha");
+        assert_eq!(document["functions"][0]["returns"], json!(["number"]));
+    }
+}
+
+requirement! {
     "/req/features-filter/filter-param",
     fn features_filter_filter_param(server) {
         for id in ALL {
@@ -177,8 +193,28 @@ requirement! {
             assert_eq!(answer.status, 400, "{filter}{more}: {}", answer.body);
             assert!(answer.body.contains(parameter), "{filter}{more}: {}", answer.body);
         }
-        // Sorted, chosen and paged like everything else.
-        let page = things(server, "rank > 0", "&sortby=-rank&properties=rank&limit=3");
-        assert_eq!(page.status, 400, "limit is given twice");
+    }
+}
+
+requirement! {
+    "/req/features-filter/get-queryables-op",
+    fn features_filter_get_queryables_op(server) {
+        for id in ALL {
+            let queryables = server.get(&format!("/collections/{id}/queryables")).expect(200);
+            assert_eq!(queryables.media_type(), "application/schema+json", "{id}");
+        }
+    }
+}
+
+requirement! {
+    "/req/features-filter/queryables-link",
+    fn features_filter_queryables_link(server) {
+        for id in ALL {
+            let collection = server.get(&format!("/collections/{id}")).expect(200).json();
+            let rel = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+            let links = collection["links"].as_array().unwrap();
+            let link = links.iter().find(|link| link["rel"] == rel).unwrap_or_else(|| panic!("{id} has no link"));
+            let _ = server.get(link["href"].as_str().unwrap()).expect(200);
+        }
     }
 }

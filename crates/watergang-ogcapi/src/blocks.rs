@@ -69,6 +69,8 @@ pub const BLOCKS: &[BuildingBlock] = &[
     crate::features::CORE,
     crate::features::CRS,
     crate::features::QUERYABLES,
+    crate::features::FILTER,
+    crate::features::CQL2,
     crate::features::SORTABLES,
 ];
 

@@ -8,7 +8,7 @@ pub mod collections;
 pub mod conformance;
 pub mod definition;
 pub mod landing;
-mod operations;
+pub(crate) mod operations;
 pub mod problems;
 pub mod schemas;
 pub mod wire;

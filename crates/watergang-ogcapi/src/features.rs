@@ -1,13 +1,15 @@
 //! OGC API - Features: Part 1 core (17-069r4) and Part 2 coordinate reference systems (18-058r1).
 //!
-//! Scope: items in all forms of `forms.rs`, one item as GeoJSON, JSON-FG and a page. Limits: writing and filters have
-//! their own modules later.
+//! Scope: items in all forms of `forms.rs`, one item as GeoJSON, JSON-FG and a page; filters (Part 3), and of the drafts
+//! property selection (Part 6), simplification (Part 7), sorting (Part 8) and text search (Part 9). Limits: writing has its
+//! own modules later.
 
 use crate::blocks::{BuildingBlock, Maturity};
 
 pub mod bulk;
 pub mod filtering;
 pub mod forms;
+pub mod functions;
 pub mod generalise;
 pub mod item;
 pub mod items;
@@ -64,3 +66,42 @@ pub const CRS: BuildingBlock = BuildingBlock::new(
     Maturity::Standard,
     &["http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"],
 );
+
+/// Conditions on items: the parameters `filter`, `filter-lang` and `filter-crs` of the operations above.
+pub const FILTER: BuildingBlock = BuildingBlock::new(
+    "features-filter",
+    "https://docs.ogc.org/is/19-079r2/19-079r2.html",
+    Maturity::Standard,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    ],
+);
+
+/// The language of the conditions, and the functions that it may call.
+pub const CQL2: BuildingBlock = BuildingBlock {
+    operations: functions::operations,
+    schemas: functions::schemas,
+    landing_links: functions::landing_links,
+    ..BuildingBlock::new(
+        "cql2",
+        "https://docs.ogc.org/is/21-065r2/21-065r2.html",
+        Maturity::Standard,
+        &[
+            "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+            "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+            "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+            "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+            "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
+            "http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
+            "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+            "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+            "http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
+            "http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+            "http://www.opengis.net/spec/cql2/1.0/conf/array-functions",
+            "http://www.opengis.net/spec/cql2/1.0/conf/property-property",
+            "http://www.opengis.net/spec/cql2/1.0/conf/functions",
+            "http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
+        ],
+    )
+};

@@ -10,6 +10,7 @@ mod value;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use watergang_core::{Background, Catalog, Collection, Language};
+use watergang_cql2::{FunctionDescription, Functions};
 use watergang_http::{Link, Problem, ProblemKind};
 
 pub(crate) use collection::{collection, preview};
@@ -124,6 +125,18 @@ struct Conformance {
 pub(crate) fn conformance(api: &Api, links: &[Link]) -> Result<String, askama::Error> {
     let frame = Frame::new(api, api.text("page.conformance"), vec![], links);
     Conformance { frame, classes: blocks::classes().collect() }.render()
+}
+
+#[derive(Template)]
+#[template(path = "functions.html")]
+struct FunctionsPage {
+    frame: Frame,
+    functions: &'static [FunctionDescription],
+}
+
+pub(crate) fn functions(api: &Api, links: &[Link]) -> Result<String, askama::Error> {
+    let frame = Frame::new(api, api.text("page.functions"), vec![], links);
+    FunctionsPage { frame, functions: Functions::list() }.render()
 }
 
 #[derive(Template)]

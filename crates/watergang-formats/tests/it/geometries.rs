@@ -103,7 +103,7 @@ fn damaged_geometries_are_left_out_with_a_reason() {
     assert_eq!(reason(&[1, 2, 0, 0, 0, 255, 255, 255, 255]), "the geometry is cut off");
     assert_eq!(
         reason(&[1, 8, 0, 0, 0, 0, 0, 0, 0]),
-        "GeoJSON has no geometry of WKB kind 8; store it as points, lines or polygons"
+        "a geometry of WKB kind 8 cannot be written; store it as points, lines or polygons"
     );
     // A multi-point with a line in it.
     assert_eq!(

@@ -14,7 +14,7 @@ use crate::common::problems::slugs;
 const TAG: &str = "common";
 
 /// A resource of one path that has these forms and takes no parameters of its own.
-fn resource(api: &Api, path: &str, id: &str, summary: &str, forms: &[Form], schema: &str) -> Operation {
+pub(crate) fn resource(api: &Api, path: &str, id: &str, summary: &str, forms: &[Form], schema: &str) -> Operation {
     let context = Context { catalog: &api.catalog, collection: None, forms };
     let media_types: Vec<_> = forms.iter().map(|form| form.media_type).collect();
     Operation {

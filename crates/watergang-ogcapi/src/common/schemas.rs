@@ -23,8 +23,13 @@ use document::SchemaDocument;
 use profile::{PROFILE, Profile};
 
 /// JSON Schema. Clients ask for it as JSON as well.
-pub const SCHEMA: Form =
-    Form { name: "json", media_type: "application/schema+json", also: &["application/json", "schema"], extension: "json", title: "JSON Schema" };
+pub const SCHEMA: Form = Form {
+    name: "json",
+    media_type: "application/schema+json",
+    also: &["application/json", "schema"],
+    extension: "json",
+    title: "JSON Schema",
+};
 
 /// The forms of all three resources.
 pub(crate) const FORMS: &[Form] = &[SCHEMA, HTML];

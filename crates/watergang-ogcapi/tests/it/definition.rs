@@ -186,6 +186,11 @@ async fn answers_are_as_the_definition_says() {
         let answer = server.get(&path).await;
         let content = &item["get"]["responses"]["200"]["content"];
         let schema = &content[answer.header("content-type")]["schema"];
+        assert!(schema.is_object(), "{path}: {} is not told", answer.header("content-type"));
+        // What is no document of ours, a schema or a file, is of its media type and no more.
+        if schema["$ref"].is_null() {
+            continue;
+        }
         // JSON Schema 2020-12 is the dialect of OpenAPI 3.1; the components come along for the references.
         let schema = serde_json::json!({ "$ref": schema["$ref"], "components": document["components"] });
         let validator = jsonschema::validator_for(&schema).unwrap();
