@@ -21,6 +21,14 @@ pub struct ParseError {
     pub did_you_mean: Option<String>,
 }
 
+impl ParseError {
+    /// With a hint, unless it has one. Readers pass errors in a box, so that they need little stack where all is well.
+    pub(crate) fn or_hint(mut self: Box<Self>, word: Option<String>) -> Box<Self> {
+        self.did_you_mean = self.did_you_mean.or(word);
+        self
+    }
+}
+
 /// A place in a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
@@ -68,8 +76,8 @@ impl Fault {
         Self { expected: expected.into(), found: found.into() }
     }
 
-    pub(crate) fn at(self, position: Position) -> ParseError {
-        ParseError { position, found: self.found, expected: self.expected, did_you_mean: None }
+    pub(crate) fn at(self, position: Position) -> Box<ParseError> {
+        Box::new(ParseError { position, found: self.found, expected: self.expected, did_you_mean: None })
     }
 }
 

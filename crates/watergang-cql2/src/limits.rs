@@ -25,8 +25,7 @@ pub struct Limits {
     /// Length of the text, in bytes of UTF-8. It bounds the memory that reading takes.
     pub text_bytes_max: usize,
     /// How many nodes may stand below each other in the tree: `a + b + c` has three levels, `a AND b AND c` two. In a
-    /// text there may be twice as many open parentheses, `NOT` and signs. It bounds the stack that anything takes which
-    /// walks through the tree.
+    /// text there may be as many open parentheses. It bounds the stack of whatever walks through the tree.
     pub nesting_max: usize,
     /// Nodes of the tree.
     pub nodes_max: usize,

@@ -172,9 +172,12 @@ pub(crate) fn is_operator(name: &str) -> bool {
 /// The word that differs from the given one in the fewest letters, where those are few.
 pub(crate) fn closest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // In a short word every letter counts: `x` is no misspelt `IS`.
-    let errors_max = TYPING_ERRORS_MAX.min(word.chars().count() / 2);
+    let length = word.chars().count();
+    let errors_max = TYPING_ERRORS_MAX.min(length / 2);
     let lower = word.to_lowercase();
     words
+        // Letters that are missing are errors; a long word is compared with none.
+        .filter(|one| one.len().abs_diff(length) <= errors_max)
         .map(|one| (strsim::damerau_levenshtein(&lower, &one.to_lowercase()), one))
         .filter(|(errors, _)| *errors <= errors_max)
         .min_by_key(|(errors, _)| *errors)

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::parser::{Parser, Result, Step, member};
-use crate::error::{Fault, ParseError};
+use crate::error::Fault;
 use crate::geometry::{self, KINDS, Shape, Vertex};
 use crate::names;
 use watergang_core::expression::Literal;
@@ -34,7 +34,7 @@ impl Parser<'_> {
         let Some((_, kind)) = kinds.clone().find(|(one, _)| one == name) else {
             let error = self.fault_in(TYPE, Fault::new("the name of a geometry, such as `Point`", format!("`{name}`")));
             let hint = names::closest(name, kinds.map(|(one, _)| *one)).map(str::to_owned);
-            return Err(ParseError { did_you_mean: hint, ..error });
+            return Err(error.or_hint(hint));
         };
         let list = if *kind == Kind::GeometryCollection { GEOMETRIES } else { COORDINATES };
         let Some(coordinates) = member(members, list) else {

@@ -11,7 +11,7 @@ mod parser;
 mod write;
 
 use crate::error::ParseError;
-use crate::limits::Encoding;
+use crate::limits::{Encoding, Limits};
 use watergang_core::AxisOrder;
 use watergang_core::expression::Expression;
 
@@ -21,7 +21,15 @@ use watergang_core::expression::Expression;
 /// When the text is no JSON, with line and column; when it is no filter or a larger one than is allowed, with the path
 /// of what is wrong first.
 pub fn parse(text: &str, encoding: &Encoding) -> Result<Expression, ParseError> {
-    parser::Parser::new(encoding).filter(&node::read(text, &encoding.limits)?)
+    let filter = node::read(text, &encoding.limits).and_then(|root| parser::Parser::new(encoding).filter(&root));
+    filter.map_err(|error| *error)
+}
+
+/// The path, as errors have it, of the first mention of a property in a filter that can be read.
+#[must_use]
+pub fn path_of_property(text: &str, name: &str) -> Option<String> {
+    let limits = Limits { text_bytes_max: text.len(), ..Limits::default() };
+    node::read(text, &limits).ok()?.path_of_property(name)
 }
 
 /// The filter as JSON, coordinates in the given order; read again it is the same tree.

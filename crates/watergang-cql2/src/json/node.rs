@@ -28,6 +28,28 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// Where the first property of that name is, looked for where there may be any.
+    pub(super) fn path_of_property(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Array(elements) => elements
+                .iter()
+                .enumerate()
+                .find_map(|(index, element)| Some(format!("[{index}]{}", element.path_below(name)?))),
+            Self::Object(members) => members.iter().find_map(|(member, node)| match (member.as_str(), node) {
+                ("property", Self::Text(text)) => (text == name).then(|| member.clone()),
+                ("args" | "interval", Self::Array(_)) => Some(format!("{member}{}", node.path_of_property(name)?)),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The same, behind the index of an element.
+    fn path_below(&self, name: &str) -> Option<String> {
+        let path = self.path_of_property(name)?;
+        Some(if matches!(self, Self::Object(_)) { format!(".{path}") } else { path })
+    }
+
     /// What it is, for people.
     pub(super) fn noun(&self) -> String {
         match self {
@@ -43,7 +65,7 @@ impl Node {
 }
 
 /// Reads JSON.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, ParseError> {
+pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Box<ParseError>> {
     let bytes_max = limits.text_bytes_max;
     if text.len() > bytes_max {
         let fault = Fault::new(format!("a filter of {bytes_max} bytes at most"), format!("{} bytes", text.len()));
@@ -60,7 +82,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, ParseError> {
 }
 
 /// `fault` is what the seed found; anything else was found by the reader.
-fn refusal(text: &str, error: &serde_json::Error, fault: Option<Fault>) -> ParseError {
+fn refusal(text: &str, error: &serde_json::Error, fault: Option<Fault>) -> Box<ParseError> {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     // The reader counts bytes.
     let column = line.char_indices().take_while(|(byte, _)| *byte < error.column()).count().max(1);

@@ -11,7 +11,7 @@ use crate::pattern;
 use watergang_core::Bbox;
 use watergang_core::expression::{Expression, Literal};
 
-pub(super) type Result<T> = std::result::Result<T, ParseError>;
+pub(super) type Result<T> = std::result::Result<T, Box<ParseError>>;
 
 /// Members by which an object is told, the first that is there; a geometry may have a `bbox` too.
 const MEMBERS: [&str; 7] = ["op", "property", "date", "timestamp", "interval", "type", "bbox"];
@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         self.operand(root, Operand::Predicate)
     }
 
-    pub(super) fn fault(&self, fault: Fault) -> ParseError {
+    pub(super) fn fault(&self, fault: Fault) -> Box<ParseError> {
         let mut path = String::new();
         for step in &self.path {
             match step {
@@ -55,7 +55,7 @@ impl<'a> Parser<'a> {
         fault.at(Position::Path(path))
     }
 
-    pub(super) fn unexpected(&self, expected: impl Into<String>, node: &Node) -> ParseError {
+    pub(super) fn unexpected(&self, expected: impl Into<String>, node: &Node) -> Box<ParseError> {
         self.fault(Fault::new(expected, node.noun()))
     }
 
@@ -118,7 +118,7 @@ impl<'a> Parser<'a> {
             let hint = names.filter_map(|name| names::closest(name, MEMBERS.into_iter())).next();
             let found = members.first().map_or_else(|| "none".to_owned(), |(name, _)| excerpt(name));
             let error = self.fault(Fault::new("a member such as `op` or `property`", found));
-            return Err(ParseError { did_you_mean: hint.map(str::to_owned), ..error });
+            return Err(error.or_hint(hint.map(str::to_owned)));
         };
         let literal = match member {
             "op" => return self.operation(node, members),
@@ -191,10 +191,7 @@ impl<'a> Parser<'a> {
         let nearly = Relation::nearly_named(operator);
         if !is_operator && (nearly.is_some() || !names::is_identifier(operator)) {
             let error = self.fault_in("op", Fault::new("an operator or the name of a function", excerpt(operator)));
-            return Err(ParseError {
-                did_you_mean: names::own_symbol(operator).or(nearly).map(str::to_owned),
-                ..error
-            });
+            return Err(error.or_hint(names::own_symbol(operator).or(nearly).map(str::to_owned)));
         }
         let arguments = match member(members, ARGUMENTS) {
             Some(Node::Array(arguments)) => arguments,
@@ -308,7 +305,7 @@ impl<'a> Parser<'a> {
             .map_err(|_| self.fault(Fault::new(counted(COUNT, "argument"), arguments.len().to_string())))
     }
 
-    pub(super) fn fault_in(&mut self, member: &'static str, fault: Fault) -> ParseError {
+    pub(super) fn fault_in(&mut self, member: &'static str, fault: Fault) -> Box<ParseError> {
         self.path.push(Step::Member(member));
         let error = self.fault(fault);
         self.path.pop();

@@ -68,7 +68,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut character = 1;
     loop {
         let trimmed = rest.trim_start_matches(is_white);
-        let white = rest.strip_suffix(trimmed).unwrap_or_default();
+        let white = rest.get(..rest.len() - trimmed.len()).unwrap_or_default();
         character += white.chars().count();
         let (kind, bytes) = first(trimmed);
         let (token, behind) = trimmed.split_at_checked(bytes).unwrap_or((trimmed, ""));

@@ -43,9 +43,11 @@ impl Parser<'_> {
             if token.is_word(word) && self.ahead(1).is_symbol("(") {
                 self.step();
                 self.step();
-                let inner = self.nested(at, Self::pattern)?;
+                self.enter(at)?;
+                let inner = self.pattern()?;
+                self.leave();
                 self.expect(")")?;
-                return self.made(fold(Box::new(inner.node)), at, inner.height);
+                return self.made(fold(inner.node), at, inner.height);
             }
         }
         if token.kind != Kind::Text {
@@ -75,7 +77,7 @@ impl Parser<'_> {
         let end = self.side()?;
         self.expect(")")?;
         let height = [&start, &end].into_iter().flatten().map(|side| side.height).max().unwrap_or_default();
-        let interval = instant::interval(start.map(|side| side.node), end.map(|side| side.node))
+        let interval = instant::interval(start.map(|side| *side.node), end.map(|side| *side.node))
             .map_err(|fault| self.fault(fault, at))?;
         self.made(interval, at, height)
     }

@@ -29,7 +29,8 @@ const LITERALS: [&str; 4] = ["DATE", "TIMESTAMP", "INTERVAL", "BBOX"];
 /// # Errors
 /// When the text is no filter or a larger one than is allowed; the first thing that is wrong, with its character.
 pub fn parse(text: &str, encoding: &Encoding) -> Result<Expression, ParseError> {
-    parser::Parser::new(text, encoding)?.filter()
+    let filter = parser::Parser::new(text, encoding).and_then(parser::Parser::filter);
+    filter.map_err(|error| *error)
 }
 
 /// The filter as text, coordinates in the given order; read again it is the same tree.
@@ -46,6 +47,7 @@ pub fn character_of_property(text: &str, name: &str) -> Option<usize> {
     tokens
         .iter()
         .zip(behind)
-        .find(|(token, behind)| token.name().as_deref() == Some(name) && !behind.is_symbol("("))
+        .filter(|(token, behind)| !parser::is_operator_word(**token) && !behind.is_symbol("("))
+        .find(|(token, _)| token.name().as_deref() == Some(name))
         .map(|(token, _)| token.character)
 }

@@ -10,11 +10,28 @@ use crate::names::{self, FOLDS, Relation};
 use crate::operand::Operand;
 use watergang_core::expression::{ArithmeticOperator, Expression, Literal};
 
-pub(super) type Result<T> = std::result::Result<T, ParseError>;
+pub(super) type Result<T> = std::result::Result<T, Box<ParseError>>;
+
+/// How strongly operators bind; what binds more strongly is calculated first.
+const SUM: u8 = 0;
+const PRODUCT: u8 = 1;
+const POWER: u8 = 2;
+
+const fn strength(operator: ArithmeticOperator) -> u8 {
+    match operator {
+        ArithmeticOperator::Add | ArithmeticOperator::Subtract => SUM,
+        ArithmeticOperator::Multiply
+        | ArithmeticOperator::Divide
+        | ArithmeticOperator::Modulo
+        | ArithmeticOperator::IntegerDivide => PRODUCT,
+        ArithmeticOperator::Power => POWER,
+    }
+}
 
 /// A node with what the rules around it need to know.
 pub(super) struct Parsed {
-    pub(super) node: Expression,
+    /// In a box, so that readers that call each other need little stack.
+    pub(super) node: Box<Expression>,
     /// Its first character, from 1.
     pub(super) at: usize,
     /// How many nodes stand below each other in it.
@@ -24,7 +41,7 @@ pub(super) struct Parsed {
 impl Parsed {
     /// Its height in a conjunction or disjunction, of which it becomes a part if it is one itself.
     const fn height_within(&self, word: &str) -> usize {
-        match (&self.node, word.as_bytes()) {
+        match (&*self.node, word.as_bytes()) {
             (Expression::And(_), b"AND") | (Expression::Or(_), b"OR") => self.height.saturating_sub(1),
             _ => self.height,
         }
@@ -61,41 +78,48 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected_behind(&filter, &["the end of the text"]));
         }
         self.check(Operand::Predicate, &filter)?;
-        Ok(filter.node)
+        Ok(*filter.node)
     }
 
-    /// `booleanExpression`
+    /// `booleanExpression` of `booleanTerm`s. One function reads both: each that calls another costs stack, which the
+    /// deepest filter is to leave some of.
     fn disjunction(&mut self) -> Result<Parsed> {
-        self.chain("OR", Self::conjunction, Expression::or)
+        let mut terms = Vec::new();
+        let mut factors = vec![self.negation()?];
+        loop {
+            let is_and = self.peek().is_word("AND");
+            if !is_and && !self.peek().is_word("OR") {
+                break;
+            }
+            factors.last().map_or(Ok(()), |last| self.check(Operand::Predicate, last))?;
+            self.step();
+            if !is_and {
+                terms.push(self.joined(std::mem::take(&mut factors), "AND", Expression::and)?);
+            }
+            factors.push(self.negation()?);
+        }
+        if terms.is_empty() && factors.len() == 1 {
+            return factors.pop().ok_or_else(|| self.unexpected("a predicate"));
+        }
+        factors.last().map_or(Ok(()), |last| self.check(Operand::Predicate, last))?;
+        terms.push(self.joined(factors, "AND", Expression::and)?);
+        self.joined(terms, "OR", Expression::or)
     }
 
-    /// `booleanTerm`
-    fn conjunction(&mut self) -> Result<Parsed> {
-        self.chain("AND", Self::negation, Expression::and)
-    }
-
-    /// Parts with a word between them; one part without any stays what it is.
-    fn chain(
+    /// Parts that had a word between them; one part alone stays what it is.
+    fn joined(
         &mut self,
+        parts: Vec<Parsed>,
         word: &str,
-        part: fn(&mut Self) -> Result<Parsed>,
         join: fn(Vec<Expression>) -> Option<Expression>,
     ) -> Result<Parsed> {
-        let first = part(self)?;
-        if !self.peek().is_word(word) {
-            return Ok(first);
-        }
-        self.check(Operand::Predicate, &first)?;
-        let at = first.at;
-        let mut height = first.height_within(word);
-        let mut parts = vec![first.node];
-        while self.eat_word(word) {
-            let next = self.operand(Operand::Predicate, part)?;
-            height = height.max(next.height_within(word));
-            parts.push(next.node);
-        }
-        match join(parts) {
-            Some(joined) => self.made(joined, at, height),
+        let is_one = parts.len() == 1;
+        let at = parts.first().map_or(1, |first| first.at);
+        let height = parts.iter().map(|part| if is_one { part.height } else { part.height_within(word) }).max();
+        let height = height.unwrap_or_default();
+        match join(parts.into_iter().map(|part| *part.node).collect()) {
+            Some(node) if is_one => Ok(Parsed { node: Box::new(node), at, height }),
+            Some(node) => self.made(node, at, height),
             None => Err(self.unexpected("a predicate")),
         }
     }
@@ -106,8 +130,17 @@ impl<'a> Parser<'a> {
         if !self.eat_word("NOT") {
             return self.comparison();
         }
-        let inner = self.nested(at, |parser| parser.operand(Operand::Predicate, Self::negation))?;
-        self.made(Expression::Not(Box::new(inner.node)), at, inner.height)
+        // A parenthesis behind it counts for both: they are one level of the tree.
+        let counts = !self.peek().is_symbol("(");
+        if counts {
+            self.enter(at)?;
+        }
+        let inner = self.negation()?;
+        if counts {
+            self.leave();
+        }
+        self.check(Operand::Predicate, &inner)?;
+        self.made(Expression::Not(inner.node), at, inner.height)
     }
 
     /// `comparisonPredicate`, or the value alone.
@@ -119,14 +152,14 @@ impl<'a> Parser<'a> {
             self.step();
             let right = self.operand(Operand::Scalar, Self::sum)?;
             let height = left.height.max(right.height);
-            let operands = Box::new([left.node, right.node]);
+            let operands = Box::new([*left.node, *right.node]);
             return self.made(Expression::Compare { operator, operands }, left.at, height);
         }
         if self.eat_word("IS") {
             let is_negated = self.eat_word("NOT");
             self.check(Operand::Value, &left)?;
             self.expect_word("NULL")?;
-            let node = Expression::IsNull(Box::new(left.node));
+            let node = Expression::IsNull(left.node);
             return self.perhaps_not(node, left.at, left.height, is_negated);
         }
         let is_negated = token.is_word("NOT");
@@ -153,7 +186,7 @@ impl<'a> Parser<'a> {
 
     fn perhaps_not(&mut self, node: Expression, at: usize, height: usize, is_negated: bool) -> Result<Parsed> {
         let made = self.made(node, at, height)?;
-        if is_negated { self.made(Expression::Not(Box::new(made.node)), at, made.height) } else { Ok(made) }
+        if is_negated { self.made(Expression::Not(made.node), at, made.height) } else { Ok(made) }
     }
 
     /// `isLikePredicate` behind its word; with the height of what is in it.
@@ -161,7 +194,7 @@ impl<'a> Parser<'a> {
         self.check(Operand::Text, &text)?;
         let pattern = self.pattern()?;
         let height = text.height.max(pattern.height);
-        Ok((Expression::Like { text: Box::new(text.node), pattern: Box::new(pattern.node) }, height))
+        Ok((Expression::Like { text: text.node, pattern: pattern.node }, height))
     }
 
     /// `isBetweenPredicate` behind its word.
@@ -171,7 +204,7 @@ impl<'a> Parser<'a> {
         self.expect_word("AND")?;
         let high = self.operand(Operand::NumberOrInstant, Self::sum)?;
         let height = value.height.max(low.height).max(high.height);
-        Ok((Expression::Between { operands: Box::new([value.node, low.node, high.node]) }, height))
+        Ok((Expression::Between { operands: Box::new([*value.node, *low.node, *high.node]) }, height))
     }
 
     /// `isInListPredicate` behind its word.
@@ -179,58 +212,46 @@ impl<'a> Parser<'a> {
         self.check(Operand::Scalar, &value)?;
         let at = self.peek().character;
         self.expect("(")?;
-        let (list, height) = self.nested(at, |parser| {
-            let first = parser.operand(Operand::Scalar, Self::sum)?;
-            parser.elements(first, Operand::Scalar, Self::sum)
-        })?;
-        Ok((Expression::In { value: Box::new(value.node), list }, value.height.max(height)))
+        self.enter(at)?;
+        let first = self.operand(Operand::Scalar, Self::sum)?;
+        let (list, height) = self.elements(first, Operand::Scalar, Self::sum)?;
+        self.leave();
+        Ok((Expression::In { value: value.node, list }, value.height.max(height)))
     }
 
     /// `arithmeticExpression`
     fn sum(&mut self) -> Result<Parsed> {
-        self.calculation(&["+", "-"], Self::product)
+        self.calculation(SUM)
     }
 
-    /// `arithmeticTerm`
-    fn product(&mut self) -> Result<Parsed> {
-        self.calculation(&["*", "/", "%", "DIV"], Self::power)
-    }
-
-    /// Operands with operators between them, from the left.
-    fn calculation(&mut self, operators: &[&str], operand: fn(&mut Self) -> Result<Parsed>) -> Result<Parsed> {
-        let mut left = operand(self)?;
+    /// Numbers with operators between them that bind as strongly as the given or more: `arithmeticExpression`,
+    /// `arithmeticTerm` and `powerTerm` in one.
+    fn calculation(&mut self, weakest: u8) -> Result<Parsed> {
+        let mut left = self.factor()?;
         loop {
             let token = self.peek();
-            let Some(symbol) = operators.iter().find(|one| token.is_symbol(one) || token.is_word(one)) else {
+            let is_operator = token.kind == Kind::Symbol || is_operator_word(token);
+            let operator = names::arithmetic(token.text).filter(|_| is_operator);
+            let Some((operator, strength)) =
+                operator.map(|one| (one, strength(one))).filter(|(_, one)| *one >= weakest)
+            else {
                 return Ok(left);
             };
-            let Some(operator) = names::arithmetic(symbol) else { return Ok(left) };
             self.check(Operand::Number, &left)?;
             self.step();
-            let right = self.operand(Operand::Number, operand)?;
+            let right = self.calculation(strength + 1)?;
+            self.check(Operand::Number, &right)?;
+            if strength == POWER && self.peek().is_symbol("^") {
+                return Err(self.unexpected("parentheses around one of two powers in a row"));
+            }
             left = self.arithmetic(operator, left, right)?;
         }
     }
 
     fn arithmetic(&mut self, operator: ArithmeticOperator, left: Parsed, right: Parsed) -> Result<Parsed> {
         let height = left.height.max(right.height);
-        let operands = Box::new([left.node, right.node]);
+        let operands = Box::new([*left.node, *right.node]);
         self.made(Expression::Arithmetic { operator, operands }, left.at, height)
-    }
-
-    /// `powerTerm`
-    fn power(&mut self) -> Result<Parsed> {
-        let base = self.factor()?;
-        if !self.peek().is_symbol("^") {
-            return Ok(base);
-        }
-        self.check(Operand::Number, &base)?;
-        self.step();
-        let exponent = self.operand(Operand::Number, Self::factor)?;
-        if self.peek().is_symbol("^") {
-            return Err(self.unexpected("parentheses around one of two powers in a row"));
-        }
-        self.arithmetic(ArithmeticOperator::Power, base, exponent)
     }
 
     /// `arithmeticFactor` without its parentheses, which belong to all values. The sign of a number is part of it; that
@@ -249,7 +270,9 @@ impl<'a> Parser<'a> {
         if is_before_number {
             return self.number("-", at);
         }
-        let inner = self.nested(at, |parser| parser.operand(Operand::Number, Self::factor))?;
+        self.enter(at)?;
+        let inner = self.operand(Operand::Number, Self::factor)?;
+        self.leave();
         let minus_one = self.made(Expression::Literal(Literal::Integer(-1)), at, 0)?;
         self.arithmetic(ArithmeticOperator::Multiply, minus_one, inner)
     }
@@ -266,7 +289,10 @@ impl<'a> Parser<'a> {
             }
             Kind::Symbol if token.text == "(" => {
                 self.step();
-                self.nested(at, |parser| parser.parenthesised(at))
+                self.enter(at)?;
+                let inner = self.parenthesised(at)?;
+                self.leave();
+                Ok(inner)
             }
             Kind::Name | Kind::QuotedName => self.named(token),
             _ => Err(self.unexpected("a value or a predicate")),
@@ -289,7 +315,7 @@ impl<'a> Parser<'a> {
             self.check(Operand::Argument, &first)?;
             self.step();
             self.step();
-            return self.made(Expression::List(vec![first.node]), at, first.height);
+            return self.made(Expression::List(vec![*first.node]), at, first.height);
         }
         let (list, height) = self.elements(first, Operand::Argument, Self::disjunction)?;
         self.made(Expression::List(list), at, height)
@@ -308,7 +334,7 @@ impl<'a> Parser<'a> {
         let mut last = first;
         let mut list = Vec::new();
         while self.eat(",") {
-            list.push(last.node);
+            list.push(*last.node);
             last = self.operand(operand, read)?;
             height = height.max(last.height);
             if list.len() >= list_max {
@@ -319,7 +345,7 @@ impl<'a> Parser<'a> {
         if !self.eat(")") {
             return Err(self.unexpected_behind(&last, &["`,`", "`)`"]));
         }
-        list.push(last.node);
+        list.push(*last.node);
         Ok((list, height))
     }
 
@@ -359,20 +385,19 @@ impl<'a> Parser<'a> {
             } else {
                 nearly.map(str::to_uppercase)
             };
-            return Err(ParseError { did_you_mean: hint, ..self.unexpected("the name of a function") });
+            return Err(self.unexpected("the name of a function").or_hint(hint));
         }
         self.step();
         self.step();
-        let read = self.nested(at, |parser| match relation {
-            Some(relation) => parser.relation(relation, at),
-            None if is_quoted => parser.call(name, at),
-            None => parser.literal_or_call(token, name),
-        });
-        read.map_err(|error| match error.did_you_mean {
-            // `POLYGONE((2 50, …` fails where a hint at the name is all that helps.
-            None if !is_quoted => ParseError { did_you_mean: resembled(token.text), ..error },
-            _ => error,
-        })
+        self.enter(at)?;
+        let read = match relation {
+            Some(relation) => self.relation(relation, at),
+            None if is_quoted => self.call(name, at),
+            None => self.literal_or_call(token, name),
+        };
+        self.leave();
+        // `POLYGONE((2 50, …` fails where a hint at the name is all that helps.
+        read.map_err(|error| error.or_hint(if is_quoted { None } else { resembled(token.text) }))
     }
 
     fn literal_or_call(&mut self, token: Token<'a>, name: String) -> Result<Parsed> {
@@ -381,7 +406,7 @@ impl<'a> Parser<'a> {
             if token.is_word(word) {
                 let inner = self.operand(Operand::Text, Self::primary)?;
                 self.expect(")")?;
-                return self.made(fold(Box::new(inner.node)), at, inner.height);
+                return self.made(fold(inner.node), at, inner.height);
             }
         }
         let literal = if token.is_word("DATE") {
@@ -409,7 +434,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected_behind(&right, &["`)`"]));
         }
         let height = left.height.max(right.height);
-        self.made(relation.of(Box::new([left.node, right.node])), at, height)
+        self.made(relation.of(Box::new([*left.node, *right.node])), at, height)
     }
 
     fn related(&mut self, relation: Relation) -> Result<Parsed> {
@@ -423,14 +448,14 @@ impl<'a> Parser<'a> {
         if !self.eat("(") {
             return self.sum();
         }
-        self.nested(at, |parser| {
-            if parser.eat(")") {
-                return parser.made(Expression::List(Vec::new()), at, 0);
-            }
-            let first = parser.disjunction()?;
-            let (list, height) = parser.elements(first, Operand::Argument, Self::disjunction)?;
-            parser.made(Expression::List(list), at, height)
-        })
+        if self.eat(")") {
+            return self.made(Expression::List(Vec::new()), at, 0);
+        }
+        self.enter(at)?;
+        let first = self.disjunction()?;
+        let (list, height) = self.elements(first, Operand::Argument, Self::disjunction)?;
+        self.leave();
+        self.made(Expression::List(list), at, height)
     }
 
     /// `function`, its parenthesis being read.

@@ -8,9 +8,6 @@ use crate::names;
 use crate::operand::Operand;
 use watergang_core::expression::Expression;
 
-/// Open parentheses, `NOT` and signs that a text may have for each level of the tree: `NOT (…)` has two.
-const OPEN_PER_LEVEL: usize = 2;
-
 impl<'a> Parser<'a> {
     pub(super) fn peek(&self) -> Token<'a> {
         self.ahead(0)
@@ -47,7 +44,7 @@ impl<'a> Parser<'a> {
         }
         let hint = names::closest(self.peek().text, std::iter::once(word)).map(str::to_owned);
         let error = self.unexpected(&format!("`{word}`"));
-        Err(ParseError { did_you_mean: hint.or(error.did_you_mean), ..error })
+        Err(error.or_hint(hint))
     }
 
     /// Reads something that must be of a sort.
@@ -74,21 +71,21 @@ impl<'a> Parser<'a> {
                 self.fault(Fault::new(format!("{} values and predicates at most", limits.nodes_max), "more"), at)
             );
         }
-        Ok(Parsed { node, at, height })
+        Ok(Parsed { node: Box::new(node), at, height })
     }
 
-    /// Reads something that stands in something else, which takes stack.
-    pub(super) fn nested<T>(&mut self, at: usize, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    /// What is read next stands in something else, which takes stack; [`Self::leave`] ends it. Where it fails nobody
+    /// goes on.
+    pub(super) fn enter(&mut self, at: usize) -> Result<()> {
         self.open += 1;
-        if self.open > OPEN_PER_LEVEL * self.encoding.limits.nesting_max {
-            return Err(self.too_deep(at));
-        }
-        let result = read(self);
-        self.open -= 1;
-        result
+        if self.open > self.encoding.limits.nesting_max { Err(self.too_deep(at)) } else { Ok(()) }
     }
 
-    fn too_deep(&self, at: usize) -> ParseError {
+    pub(super) fn leave(&mut self) {
+        self.open -= 1;
+    }
+
+    fn too_deep(&self, at: usize) -> Box<ParseError> {
         self.fault(Fault::new(format!("{} levels of nesting at most", self.encoding.limits.nesting_max), "more"), at)
     }
 
@@ -101,12 +98,12 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    pub(super) fn fault(&self, fault: Fault, character: usize) -> ParseError {
+    pub(super) fn fault(&self, fault: Fault, character: usize) -> Box<ParseError> {
         fault.at(Position::Character(character))
     }
 
     /// The next token is none of those that could stand there.
-    pub(super) fn unexpected(&self, expected: &str) -> ParseError {
+    pub(super) fn unexpected(&self, expected: &str) -> Box<ParseError> {
         let token = self.peek();
         let found = match token.kind {
             Kind::End => "the end of the text".to_owned(),
@@ -114,11 +111,11 @@ impl<'a> Parser<'a> {
             _ => excerpt(token.text),
         };
         let hint = names::own_symbol(token.text).filter(|_| token.kind == Kind::Symbol).map(str::to_uppercase);
-        ParseError { did_you_mean: hint, ..self.fault(Fault::new(expected, found), token.character) }
+        self.fault(Fault::new(expected, found), token.character).or_hint(hint)
     }
 
     /// The next token does not go on with what was read, nor is one of those that may follow it.
-    pub(super) fn unexpected_behind(&self, last: &Parsed, following: &[&str]) -> ParseError {
+    pub(super) fn unexpected_behind(&self, last: &Parsed, following: &[&str]) -> Box<ParseError> {
         let is_predicate = !Operand::Scalar.takes(&last.node) && Operand::Predicate.takes(&last.node);
         let going_on = if is_predicate { ["`AND`", "`OR`"].as_slice() } else { ["an operator"].as_slice() };
         let words: Vec<&str> = going_on.iter().chain(following).copied().collect();
@@ -128,6 +125,6 @@ impl<'a> Parser<'a> {
         });
         let word = self.peek();
         let hint = (word.kind == Kind::Name).then(|| names::closest(word.text, OPERATOR_WORDS.into_iter())).flatten();
-        ParseError { did_you_mean: hint.map(str::to_owned).or(error.did_you_mean), ..error }
+        error.or_hint(hint.map(str::to_owned))
     }
 }

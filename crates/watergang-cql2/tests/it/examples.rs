@@ -83,13 +83,30 @@ fn an_example_means_the_same_in_both_encodings_and_in_all_its_writings() {
     assert_eq!(seen, TEXT_EXAMPLES);
 }
 
-#[test]
-fn every_filter_of_the_test_data_is_read_and_written() {
+/// Filters of the test data.
+fn rows() -> Vec<String> {
     let mut rows = csv::Reader::from_path(standards().join("cql2-expected.csv")).unwrap();
     let column = rows.headers().unwrap().iter().position(|name| name == "cql2_text").unwrap();
     let filters: Vec<String> = rows.records().map(|row| row.unwrap()[column].to_owned()).collect();
     assert_eq!(filters.len(), ROWS);
-    for filter in filters {
+    filters
+}
+
+#[test]
+fn every_filter_of_the_test_data_is_read_and_written() {
+    for filter in rows() {
         round_trip(&read_text(&filter, EastNorth));
+    }
+}
+
+#[test]
+fn what_is_written_as_json_obeys_the_schema_of_the_standard() {
+    let schema = std::fs::read_to_string(standards().join("ogc/cql2/cql2.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema.parse().unwrap()).unwrap();
+    for filter in rows().into_iter().chain(examples("text").into_values()) {
+        let written = json::write(&read_text(&filter, EastNorth), EastNorth);
+        let faults: Vec<String> =
+            schema.iter_errors(&written.parse().unwrap()).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{filter}\n{written}\n{faults:?}");
     }
 }

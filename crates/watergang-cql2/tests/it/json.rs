@@ -82,6 +82,17 @@ fn a_text_that_single_quotes_cannot_hold_as_it_is_comes_through() {
 }
 
 #[test]
+fn the_first_mention_of_a_property_has_a_path() {
+    let filter = r#"{"title":{"property":"b"},"op":"and","args":[{"property":"a"},
+        {"op":"a_equals","args":[[1,{"property":"b"}],{"interval":["..",{"property":"c"}]}]}]}"#;
+    let path = |name: &str| json::path_of_property(filter, name);
+    assert_eq!(path("a").as_deref(), Some("args[0].property"));
+    assert_eq!(path("b").as_deref(), Some("args[1].args[0][1].property"));
+    assert_eq!(path("c").as_deref(), Some("args[1].args[1].interval[1].property"));
+    assert_eq!(path("d"), None);
+}
+
+#[test]
 fn what_is_larger_than_allowed_is_refused() {
     let limits = Limits { text_bytes_max: 400, nesting_max: 4, nodes_max: 30, positions_max: 2, list_max: 6 };
     let encoding = Encoding { axis_order: EastNorth, limits };

@@ -8,5 +8,9 @@ mod examples;
 mod functions;
 mod json;
 mod messages;
+mod random;
+#[path = "../../fuzz/read_both.rs"]
+mod read_both;
 mod spatial;
 mod text;
+mod trees;
