@@ -69,6 +69,8 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("proj", &["watergang-crs"]),
     ("proj-sys", &["watergang-crs"]),
     ("anyhow", &["watergang", "xtask"]),
+    // Relations of geometries in the plane. What needs no second geometry is answered by watergang-geometry.
+    ("geo", &["watergang-cql2"]),
     // The executable applies migrations and makes backups, which are not the affair of the Store trait.
     ("rusqlite", &["watergang-store-gpkg", "watergang-import", "watergang"]),
     ("sqlx", &["watergang-store-postgis", "watergang-store-gpkg", "watergang"]),
