@@ -70,6 +70,8 @@ const BELONGS_TO: &[(&str, &[&str])] = &[
     ("proj-sys", &["watergang-crs"]),
     ("anyhow", &["watergang", "xtask"]),
     ("parquet", &["watergang-formats"]),
+    // Relations of geometries in the plane. What needs no second geometry is answered by watergang-geometry.
+    ("geo", &["watergang-cql2"]),
     // The executable applies migrations and makes backups, which are not the affair of the Store trait; a GeoPackage
     // as an answer is a format like others.
     ("rusqlite", &["watergang-store-gpkg", "watergang-import", "watergang-formats", "watergang"]),

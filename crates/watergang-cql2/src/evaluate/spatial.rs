@@ -3,6 +3,10 @@
 //!
 //! Envelopes decide most pairs without reading more than numbers off the bytes. What they leave open goes to the `geo`
 //! crate, with the geometries that are written out prepared once.
+//!
+//! Limits, found by comparing random pairs with GEOS 3.14: whether a collection meets something is exact; the other
+//! relations of a collection whose parts overlap, or are of several kinds, may be those of its parts rather than of
+//! their union, as may `S_CROSSES` and `S_OVERLAPS` of two lines that cross themselves and run along each other.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
