@@ -27,6 +27,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// A longer id from outside is not taken over into the log.
 const REQUEST_ID_MAX_BYTES: usize = 64;
 
+/// Bytes of the names of parameters that a line keeps.
+const PARAMETERS_MAX_BYTES: usize = 200;
+
 /// How many items a page has, as its own header tells.
 const NUMBER_RETURNED: &str = "ogc-numberreturned";
 
@@ -46,6 +49,7 @@ struct Line {
     request_id: String,
     method: String,
     path: String,
+    parameters: Option<String>,
     client: Option<String>,
     operation: String,
     collection: Option<String>,
@@ -71,6 +75,7 @@ pub async fn access_log(
         request_id: request_id(&request),
         method: request.method().to_string(),
         path: request.path().to_owned(),
+        parameters: parameters(request.query_string()),
         client: settings.and_then(|settings| client(&request, &settings)),
         operation: String::new(),
         collection: None,
@@ -107,6 +112,25 @@ impl Line {
             told.and_then(|told| told.to_str().ok()?.parse().ok())
         };
     }
+}
+
+/// The names of a query's parameters as they were sent, in their order, divided by commas. Not their values, in which a
+/// person may be named.
+fn parameters(query: &str) -> Option<String> {
+    let sound = |letter: &u8| letter.is_ascii_alphanumeric() || b"-_.%".contains(letter);
+    let names = query.split('&').filter_map(|part| part.split('=').next());
+    let names = names.filter(|name| !name.is_empty() && name.bytes().all(|letter| sound(&letter)));
+    let mut out = String::new();
+    for name in names {
+        if out.len() + name.len() >= PARAMETERS_MAX_BYTES {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(',');
+        }
+        out.push_str(name);
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// The id that a proxy in front gave the request, so that its log and ours can be laid side by side, or a new one.
@@ -223,8 +247,20 @@ impl Drop for Counted {
                 BodySize::Stream => self.line.method == "HEAD",
             };
         let duration = self.line.started.elapsed();
-        let Line { request_id, method, path, client, operation, collection, store_kind, rows, status, bytes, .. } =
-            &self.line;
+        let Line {
+            request_id,
+            method,
+            path,
+            parameters,
+            client,
+            operation,
+            collection,
+            store_kind,
+            rows,
+            status,
+            bytes,
+            ..
+        } = &self.line;
         measure::answered(Answer { operation, method, status: *status, duration, bytes: *bytes });
         if let (Some(kind), Some(count)) = (store_kind, rows) {
             measure::rows_sent(kind, *count);
@@ -233,6 +269,7 @@ impl Drop for Counted {
             request.id = request_id,
             method,
             path,
+            parameters,
             status,
             duration_ms = duration.as_micros() as f64 / 1e3,
             bytes,
@@ -257,5 +294,15 @@ mod tests {
         assert_eq!(shorten("192.0.2.77"), "192.0.2.0");
         assert_eq!(shorten("2001:db8:1:2::3"), "2001:db8:1::");
         assert_eq!(shorten("::ffff:192.0.2.77"), "192.0.2.0");
+    }
+
+    #[test]
+    fn of_the_parameters_the_names_are_kept_and_not_the_values() {
+        let names = |query: &str| parameters(query).unwrap_or_default();
+        assert_eq!(names("filter=name%20%3D%20'Ann'&limit=10&filter-lang=cql2-text"), "filter,limit,filter-lang");
+        assert_eq!(names(""), "");
+        assert_eq!(names("a%20b=1&\u{1b}[31m=2&=3&c"), "a%20b,c");
+        assert!(names(&"name=1&".repeat(100)).len() <= PARAMETERS_MAX_BYTES);
+        assert_eq!(names(&"x".repeat(1_000)), "");
     }
 }

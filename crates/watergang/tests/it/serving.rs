@@ -48,7 +48,14 @@ fn a_request_is_one_log_line_without_personal_data() {
     server.wait_for_log("request.id=\"proxy-1\"");
     let log = server.log();
     let line = log.lines().find(|line| line.contains("proxy-1")).unwrap();
-    for part in ["rows=3", "status=200", "collection.id=\"communes\"", "store.kind=\"gpkg\"", "client=\"127.0.0.0\""] {
+    for part in [
+        "rows=3",
+        "status=200",
+        "parameters=\"limit\"",
+        "collection.id=\"communes\"",
+        "store.kind=\"gpkg\"",
+        "client=\"127.0.0.0\"",
+    ] {
         assert!(line.contains(part), "{part}: {line}");
     }
     assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
