@@ -41,6 +41,8 @@ pub struct ItemQuery {
     pub sort: Vec<SortKey>,
     /// Where the page starts: after the item that the cursor names.
     pub cursor: Option<Cursor>,
+    /// Where the page ends at the latest: with the item that the cursor names, behind which the next page starts.
+    pub until: Option<Cursor>,
     /// How many items to leap over after that; kept for clients that page by `offset`.
     pub offset: u64,
     /// How many items at most.
@@ -55,7 +57,16 @@ impl ItemQuery {
     /// All properties and the geometry of the first `limit` items that the filter holds for.
     #[must_use]
     pub const fn new(filter: Filter, limit: u64) -> Self {
-        Self { filter, sort: Vec::new(), cursor: None, offset: 0, limit, columns: Columns::All, geometry: true }
+        Self {
+            filter,
+            sort: Vec::new(),
+            cursor: None,
+            until: None,
+            offset: 0,
+            limit,
+            columns: Columns::All,
+            geometry: true,
+        }
     }
 }
 

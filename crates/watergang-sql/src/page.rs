@@ -1,6 +1,6 @@
 //! The walk through one page, batch by batch, that both stores share.
 
-use watergang_core::{Cursor, PageEnd, Value};
+use watergang_core::{Cursor, ItemQuery, PageEnd, Value};
 
 use crate::order::Way;
 
@@ -29,6 +29,8 @@ pub struct PageWalk {
     limit_left: u64,
     returned: u64,
     last_emitted: Option<Cursor>,
+    /// Where the next page starts when there are no more rows on this one.
+    next: Option<Cursor>,
     end: Option<PageEnd>,
 }
 
@@ -44,8 +46,16 @@ impl PageWalk {
             limit_left: limit,
             returned: 0,
             last_emitted: None,
+            next: None,
             end: None,
         }
+    }
+
+    /// The walk through the page that a query asks for.
+    #[must_use]
+    pub fn of(query: &ItemQuery) -> Self {
+        let (until, next) = (query.until.clone(), query.until.clone());
+        Self { until, next, ..Self::new(query.cursor.clone(), query.offset, query.limit) }
     }
 
     /// A walk back from the last row of a page of `limit` rows, to the place after which that page begins: it ends at
@@ -85,6 +95,7 @@ impl PageWalk {
         if self.end.is_none() {
             self.until.clone_from(&end.next);
             self.limit_left = u64::MAX;
+            self.next.clone_from(&end.next);
         }
     }
 
@@ -138,7 +149,7 @@ impl PageWalk {
 
     /// Notes that there are no more rows.
     pub fn exhaust(&mut self) {
-        self.end = Some(PageEnd { number_returned: self.returned, next: None });
+        self.end = Some(PageEnd { number_returned: self.returned, next: self.next.take() });
     }
 
     /// Where the page ended, once that is known.

@@ -334,8 +334,8 @@ pub(crate) fn begin<'a>(
         Ok(plan) => Arc::new(plan),
         Err(error) => return Box::pin(std::future::ready(Err(error))),
     };
-    let origin = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
-    let is_first = query.cursor.is_none() && query.offset == 0;
+    let origin = PageWalk::of(query);
+    let is_first = query.cursor.is_none() && query.until.is_none() && query.offset == 0;
     let fingerprint = query.filter.fingerprint();
     let (read_plan, mut walk, read_inner) = (Arc::clone(&plan), origin.clone(), Arc::clone(inner));
     let reading = inner.pool.read(ask, move |connection, file| {

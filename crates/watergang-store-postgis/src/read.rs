@@ -454,8 +454,8 @@ pub(crate) fn begin<'a>(
         Ok(plan) => Arc::new(plan),
         Err(error) => return failed(error),
     };
-    let start = PageWalk::new(query.cursor.clone(), query.offset, query.limit);
-    let is_first = query.cursor.is_none() && query.offset == 0;
+    let start = PageWalk::of(query);
+    let is_first = query.cursor.is_none() && query.until.is_none() && query.offset == 0;
     let fingerprint = query.filter.fingerprint();
     let rows_max = batch_rows(&plan, plan.described.row_bytes, FIRST_BATCH_ROWS);
     let read_plan = Arc::clone(&plan);

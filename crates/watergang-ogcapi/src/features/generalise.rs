@@ -112,7 +112,8 @@ impl Rows for Generalised {
     }
 }
 
-fn generalised(batch: &RowBatch, tolerance: f64) -> RowBatch {
+/// The rows with their geometries simplified.
+pub(crate) fn generalised(batch: &RowBatch, tolerance: f64) -> RowBatch {
     let mut out = RowBatchBuilder::new(batch.crs(), Arc::clone(batch.columns()));
     for row in batch.rows() {
         out.id(row.id());

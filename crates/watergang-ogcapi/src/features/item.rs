@@ -11,7 +11,9 @@ use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::features::forms::ITEM_FORMS;
+use crate::features::generalise;
 use crate::features::profile::Profile;
+use crate::features::query::ItemRequest;
 use crate::features::selection::Selection;
 use crate::features::{items, query};
 use crate::{State, pages, respond};
@@ -23,7 +25,7 @@ use crate::{State, pages, respond};
 pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, ITEM_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    let (crs, selection) = query::read_one(&api, &collection)?;
+    let ItemRequest { crs, selection, tolerance } = query::read_one(&api, &collection)?;
     let id =
         percent_decode_str(request.match_info().get("featureId").unwrap_or_default()).decode_utf8_lossy().into_owned();
     let id = ItemId(id);
@@ -37,6 +39,10 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
         Selection { columns: Columns::All, geometry: true } => row,
         Selection { columns: Columns::All, geometry } => row.selected(row.batch().columns(), *geometry),
         Selection { columns: Columns::Only(columns), geometry } => row.selected(columns, *geometry),
+    };
+    let row = match tolerance {
+        Some(tolerance) => Row::first_of(generalise::generalised(row.batch(), tolerance)).unwrap_or(row),
+        None => row,
     };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     if let Some(answer) = respond::not_modified(&api, &version) {

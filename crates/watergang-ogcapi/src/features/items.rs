@@ -36,8 +36,10 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
             return Ok(answer);
         }
     }
-    if let Some(last) = asked.ending_at.take() {
-        asked.query.cursor = collection.store.page_start(&ask, &collection.id, &asked.query, &last).await?;
+    // A page that is asked for by its end begins as many items before, or with the first of all. It ends there even so:
+    // of items that were before it, others may have gone since.
+    if let Some(last) = &asked.query.until {
+        asked.query.cursor = collection.store.page_start(&ask, &collection.id, &asked.query, last).await?;
     }
     let mut rows = collection.store.read(&ask, &collection.id, &asked.query).await?;
     if let Some(tolerance) = asked.tolerance {
@@ -77,7 +79,7 @@ pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<T
 /// What the rows of a page are made of and what they become.
 pub(crate) fn layout<'a>(api: &'a Api, collection: &'a Collection, asked: &ItemsRequest, page: &Page) -> Layout<'a> {
     let schema = &collection.schema;
-    let is_first = asked.query.cursor.is_none() && asked.query.offset == 0;
+    let is_first = asked.query.cursor.is_none() && asked.query.until.is_none() && asked.query.offset == 0;
     let mut layout = whole_layout(api, collection, asked.crs);
     if let Columns::Only(names) = &asked.query.columns {
         layout.properties = names.iter().filter_map(|name| schema.property(name)).collect();

@@ -38,7 +38,8 @@ pub static ITEMS: &[&Parameter] = &[
 ];
 
 /// Parameters of one item.
-pub static ITEM: &[&Parameter] = &[&CRS.is, &PROPERTIES, &EXCLUDE_PROPERTIES, &SKIP_GEOMETRY.is, &PROFILE];
+pub static ITEM: &[&Parameter] =
+    &[&CRS.is, &PROPERTIES, &EXCLUDE_PROPERTIES, &SKIP_GEOMETRY.is, &ZOOM_LEVEL.is, &MAX_ALLOWABLE_OFFSET.is, &PROFILE];
 
 /// How many items a page has at most.
 pub static LIMIT: Reader<u64> = Reader {

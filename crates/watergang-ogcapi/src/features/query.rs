@@ -1,6 +1,6 @@
 //! From the query of a request for items to a read in the system's words.
 
-use watergang_core::{AxisOrder, Bbox, BboxError, Collection, CrsId, Cursor, Filter, ItemQuery};
+use watergang_core::{AxisOrder, Bbox, BboxError, Collection, CrsId, Filter, ItemQuery};
 use watergang_crs::CrsInfo;
 use watergang_http::Problem;
 use watergang_http::problem::Faults;
@@ -20,8 +20,6 @@ pub struct ItemsRequest {
     pub query: ItemQuery,
     /// CRS of the answer's coordinates.
     pub crs: CrsId,
-    /// The item that the page ends with, where it was asked for so: the store has yet to tell where it begins.
-    pub ending_at: Option<Cursor>,
     /// How far geometries may stray from what is stored, in the unit of the storage CRS.
     pub tolerance: Option<f64>,
 }
@@ -36,7 +34,7 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
     let own = simple_properties(collection).map(|property| property.name.as_str());
     api.refuse_unknown(ITEMS, own, &mut faults);
     let limit = faults.keep(api.query.read(&LIMIT, &context)).unwrap_or(collection.limit_default);
-    let (cursor, ending_at) = match faults.keep(api.query.read(&CURSOR, &context)) {
+    let (cursor, until) = match faults.keep(api.query.read(&CURSOR, &context)) {
         None => (None, None),
         Some(Place::After(cursor)) => (Some(cursor), None),
         Some(Place::EndingAt(cursor)) => (None, Some(cursor)),
@@ -46,6 +44,7 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
         filter: filter(api, collection, &mut faults),
         sort: selection::sort(api, collection, &mut faults),
         cursor,
+        until,
         offset: faults.keep(api.query.read(&OFFSET, &context)).unwrap_or(0),
         // Capped, not refused: /req/core/fc-limit-response-1, clause C.
         limit: limit.min(collection.limit_max),
@@ -55,20 +54,33 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
     let crs = faults.keep(api.query.read(&CRS, &context)).unwrap_or_else(|| default_crs(collection));
     let tolerance = generalise::tolerance(api, collection, crs, &mut faults);
     faults.finish()?;
-    Ok(ItemsRequest { query, crs, ending_at, tolerance })
+    Ok(ItemsRequest { query, crs, tolerance })
 }
 
-/// Reads the query of a request for one item: the CRS of its coordinates, and what of it comes.
+/// A request for one item, understood.
+#[derive(Debug)]
+pub struct ItemRequest {
+    /// CRS of the answer's coordinates.
+    pub crs: CrsId,
+    /// What of the item comes.
+    pub selection: Selection,
+    /// How far the geometry may stray from what is stored, in the unit of the storage CRS.
+    pub tolerance: Option<f64>,
+}
+
+/// Reads the query of a request for one item.
 ///
 /// # Errors
 /// A problem that names every parameter that is unknown or has a bad value.
-pub fn read_one(api: &Api, collection: &Collection) -> Result<(CrsId, Selection), Problem> {
+pub fn read_one(api: &Api, collection: &Collection) -> Result<ItemRequest, Problem> {
     let mut faults = Faults::default();
     api.refuse_unknown(crate::features::parameters::ITEM, std::iter::empty(), &mut faults);
     let crs = faults.keep(api.query.read(&CRS, &api.context(Some(collection))));
+    let crs = crs.unwrap_or_else(|| default_crs(collection));
     let selection = selection::selection(api, collection, &mut faults);
+    let tolerance = generalise::tolerance(api, collection, crs, &mut faults);
     faults.finish()?;
-    Ok((crs.unwrap_or_else(|| default_crs(collection)), selection))
+    Ok(ItemRequest { crs, selection, tolerance })
 }
 
 fn default_crs(collection: &Collection) -> CrsId {

@@ -384,9 +384,14 @@ impl Store for FakeStore {
                 (Some([Value::Text(last)]), Value::Text(id)) => Ok(id > last),
                 _ => Err(StoreError::ForeignCursor),
             };
+            let up_to = |thing: &Thing| match (query.until.as_ref().map(|last| last.values.as_slice()), &thing.id) {
+                (Some([Value::Integer(last)]), Value::Integer(id)) => id <= last,
+                (Some([Value::Text(last)]), Value::Text(id)) => id <= last,
+                _ => true,
+            };
             let mut left = Vec::new();
             for thing in things(of)? {
-                if after(&thing)? && holds(&query.filter, &thing, &schema) {
+                if after(&thing)? && up_to(&thing) && holds(&query.filter, &thing, &schema) {
                     left.push(thing);
                 }
             }
@@ -395,7 +400,7 @@ impl Store for FakeStore {
             let page = usize::try_from(query.limit).unwrap().min(left.len());
             let rows = FakeRows {
                 revision: self.state(),
-                more: page < left.len(),
+                more: page < left.len() || query.until.is_some(),
                 page: left.into_iter().take(page).collect(),
                 given: 0,
                 columns: columns(of),

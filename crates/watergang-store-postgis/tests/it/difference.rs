@@ -191,6 +191,7 @@ fn question(random: &mut Random, all: &[Thing], registry: &Registry, predicates:
         filter: Filter::All(parts),
         sort,
         cursor: None,
+        until: None,
         offset: if random.one_in(4) { random.below(300) as u64 } else { 0 },
         limit: random.pick(&[1, 2, 10, 37, 100, 1_000, 10_000]),
         columns,
