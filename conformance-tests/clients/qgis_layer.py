@@ -1,8 +1,8 @@
 """Opens a collection in QGIS and says in JSON what QGIS makes of it.
 
-    qgis_layer.py URL COLLECTION [PICTURE]
+    qgis_layer.py URL COLLECTION [FILTER]
 
-The picture is of the extent of the layer, 400 by 300 pixels, on white. `drawn` is the share of its pixels that are not
+FILTER is an expression of QGIS. A picture is made of the extent of the layer, 400 by 300 pixels, on white. `drawn` is the share of its pixels that are not
 white.
 """
 
@@ -35,13 +35,13 @@ def share_drawn(image):
     return drawn / (image.width() * image.height())
 
 
-def main(url, collection, path=None):
+def main(url, collection, subset=None):
     layer = QgsVectorLayer(f"url='{url}' typename='{collection}'", collection, "OAPIF")
     if not layer.isValid():
         return {"valid": False, "error": layer.dataProvider().error().message()}
+    if subset and not layer.setSubsetString(subset):
+        return {"valid": False, "error": f"QGIS does not take the filter {subset}"}
     image, errors = picture(layer)
-    if path:
-        image.save(path)
     features = list(layer.getFeatures())
     extent = layer.extent()
     return {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
+use serde_json::Value;
 use watergang_test_postgres::TestPostgres;
 
 use crate::client::{Answer, send};
@@ -29,6 +30,9 @@ const SUPERVISOR: &str =
 
 /// The data of the CQL2 tests of the standard (Natural Earth, public domain).
 const NATURAL_EARTH: &str = "standards/data/ne110m4cql2.gpkg";
+
+/// Name of the log in the folder of a server that keeps one.
+const LOG: &str = "log";
 
 /// The executable under test.
 #[must_use]
@@ -72,10 +76,46 @@ impl Server {
         Self::start_with(store, folder, &["--config", folder])
     }
 
+    /// A second server of what another serves, whose access log [`Server::requests`] tells.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[must_use]
+    pub fn logged(like: &Self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let instance =
+            format!("[stores.main]\npublish_all = true\nsource = '{}'\n[log]\nformat = \"json\"\n", like.source);
+        std::fs::write(folder.path().join("watergang.toml"), instance).unwrap();
+        let log = std::fs::File::create(folder.path().join(LOG)).unwrap();
+        let path = folder.path().to_str().unwrap();
+        Self::start_logging(like.store, path, &["--config", path], log.into()).with_folder(folder)
+    }
+
+    /// Ends a server that was started by [`Server::logged`]; its lines about requests, as JSON. All of them are written
+    /// by then.
+    ///
+    /// # Panics
+    /// When it wrote none.
+    #[must_use]
+    pub fn requests(mut self) -> Vec<Value> {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+        let path = self.folder.as_ref().map(|folder| folder.path().join(LOG)).unwrap();
+        let log = std::fs::read_to_string(path).unwrap();
+        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let requests: Vec<_> = lines.filter(|line| line["message"] == "request").collect();
+        assert!(!requests.is_empty(), "{log}");
+        requests
+    }
+
     fn start_with(store: &'static str, source: &str, arguments: &[&str]) -> Self {
+        Self::start_logging(store, source, arguments, Stdio::null())
+    }
+
+    fn start_logging(store: &'static str, source: &str, arguments: &[&str], log: Stdio) -> Self {
         let mut command = Command::new("sh");
         command.args(["-c", SUPERVISOR]).arg(executable()).args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("a shell");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -6,7 +6,7 @@ use conformance_tests::Server;
 use conformance_tests::fixture::{ALL, POSTS, POSTS_COUNT, THINGS};
 use conformance_tests::server::shared;
 use watergang_core::Value;
-use watergang_store_testkit::fixture::{COUNT, all};
+use watergang_store_testkit::fixture::{COUNT, Thing, all};
 
 use crate::programs::{Said, on_both_stores, run};
 
@@ -91,7 +91,7 @@ fn ogr2ogr_finds_the_properties_to_ask_for_in_the_api_definition() {
     on_both_stores(|server| {
         let arguments = ["-select", "id", "-where", "name = 'Yser'"];
         let Some((found, err)) = rows(&oapif(server), THINGS, &arguments) else { return };
-        assert!(err.contains("&name=Yser"), "{err}");
+        assert!(err.contains("&filter=name%20%3D%20") && err.contains("&filter-lang=cql-text"), "{err}");
         let yser = Value::Text("Yser".to_owned());
         let mut expected: Vec<_> =
             all().into_iter().filter(|thing| thing.value("name") == yser).map(|thing| thing.id).collect();
@@ -117,15 +117,15 @@ fn ogr2ogr_sends_its_filter_of_dates() {
     let path = shared("data/biodiversity.gpkg");
     let server = Server::start("gpkg", path.to_str().unwrap(), &[]);
     let (layer, id) = ("management_actions", "occurrenceID");
-    // What is asked of the server, the same of the file, and what GDAL sends. A date there means the whole day, and the
-    // file has times in the spelling of ISO 8601.
+    // What is asked of the server, the same of the file, and what GDAL sends. The file has times in the spelling of
+    // ISO 8601.
     let cases = [
-        ("eventDate >= '2026-01-01'", "eventDate >= '2026-01-01'", "&datetime=2026-01-01T%2F.."),
-        ("eventDate <= '2025-06-30'", "eventDate < '2025-07-01'", "&datetime=..%2F2025-06-30T"),
+        ("eventDate >= '2026-01-01'", "eventDate >= '2026-01-01'", "&filter=eventDate%20%3E%3D%20"),
+        ("eventDate <= '2025-06-30'", "eventDate <= '2025-06-30T00:00:00Z'", "&filter=eventDate%20%3C%3D%20"),
         (
             "eventDate >= '2025/07/01 00:00:00' AND eventDate <= '2025/07/31 12:00:00'",
             "eventDate >= '2025-07-01T00:00:00Z' AND eventDate <= '2025-07-31T12:00:00Z'",
-            "&datetime=2025-07-01T00:00:00Z%2F2025-07-31T12:00:00Z",
+            "eventDate%20%3C%3D%20",
         ),
     ];
     for (filter, filter_of_file, sent) in cases {
@@ -137,4 +137,64 @@ fn ogr2ogr_sends_its_filter_of_dates() {
         assert!(!expected.is_empty(), "{filter}");
         assert_eq!(found, expected, "{filter}");
     }
+}
+
+/// GDAL (3.6 to 3.12, `ogroapifdriver.cpp`, `GetQueryableAttributes`) looks for no conformance class: it sends filters
+/// where `filter-lang` of the API definition lists `cql-text`, the text of a draft of CQL2, and otherwise filters by
+/// itself all but equal values and times. Orders and `IN` it never sends.
+#[test]
+fn ogr2ogr_sends_its_filters_and_the_access_log_tells_of_them() {
+    let number = |thing: &Thing| match thing.value("rank") {
+        Value::Integer(rank) => Some(rank),
+        _ => None,
+    };
+    let text = |thing: &Thing, name: &str| match thing.value(name) {
+        Value::Text(text) => text,
+        _ => String::new(),
+    };
+    let cases: [(&str, &dyn Fn(&Thing) -> bool); 8] = [
+        ("rank > 10", &|thing| number(thing).is_some_and(|rank| rank > 10)),
+        ("rank <> 3 AND NOT (rank < 0)", &|thing| number(thing).is_some_and(|rank| rank != 3 && rank >= 0)),
+        ("rank BETWEEN -5 AND 5 OR name = 'Yser'", &|thing| {
+            number(thing).is_some_and(|rank| (-5..=5).contains(&rank)) || text(thing, "name") == "Yser"
+        }),
+        ("name LIKE 'Y%'", &|thing| text(thing, "name").starts_with('Y')),
+        ("name ILIKE 'y%'", &|thing| text(thing, "name").to_lowercase().starts_with('y')),
+        ("name IS NULL", &|thing| thing.value("name") == Value::Null),
+        ("width_m >= 2.5 AND width_m < 7.25", &|thing| match thing.value("width_m") {
+            Value::Number(width) => (2.5..7.25).contains(&width),
+            _ => false,
+        }),
+        // Days as the schema has them, which compare as their spelling does.
+        ("day >= '2024/06/15'", &|thing| text(thing, "day").as_str() >= "2024-06-15"),
+    ];
+    on_both_stores(|server| {
+        let logged = Server::logged(server);
+        for (filter, rule) in &cases {
+            let arguments = ["-select", "id", "-where", filter, "-oo", "PAGE_SIZE=1000"];
+            let Some((found, err)) = rows(&oapif(&logged), THINGS, &arguments) else { return };
+            assert!(err.contains("&filter=") && err.contains("&filter-lang=cql-text"), "{filter}: {err}");
+            let mut expected: Vec<_> = all().into_iter().filter(|thing| rule(thing)).map(|thing| thing.id).collect();
+            expected.sort();
+            assert!(!expected.is_empty() && expected.len() < COUNT, "{filter}");
+            assert_eq!(found, expected, "{filter}");
+        }
+        let both = ["-select", "id", "-where", "rank > 10", "-spat", "2", "50.5", "2.5", "51"];
+        let Some(_) = rows(&oapif(&logged), THINGS, &both) else { return };
+        let requests = logged.requests();
+        let filtered = requests.iter().filter(|line| {
+            let parameters = line["parameters"].as_str().unwrap_or_default();
+            parameters.contains("filter,filter-lang") && line["status"] == 200
+        });
+        assert!(filtered.count() > cases.len(), "{requests:#?}");
+        let with_bbox = requests.iter().any(|line| {
+            let parameters = line["parameters"].as_str().unwrap_or_default();
+            parameters.contains("bbox") && parameters.contains("filter")
+        });
+        assert!(with_bbox, "{requests:#?}");
+        // GDAL got what it asked for and nothing that it had to throw away.
+        let (_, rule) = cases[0];
+        let count = all().iter().filter(|thing| rule(thing)).count();
+        assert!(requests.iter().any(|line| line["rows"] == count), "{requests:#?}");
+    });
 }

@@ -91,7 +91,7 @@ requirement! {
     "/req/filter/filter-lang-param",
     fn filter_filter_lang_param(server) {
         let schema = parameter(server, THINGS, "filter-lang")["schema"].clone();
-        assert_eq!(schema["enum"], json!(["cql2-text", "cql2-json"]));
+        assert_eq!(schema["enum"], json!(["cql2-text", "cql2-json", "cql-text"]));
         assert_eq!(schema["default"], "cql2-text");
         let filter = r#"{"op":">","args":[{"property":"rank"},20]}"#;
         let as_json = ids(&things(server, filter, "&filter-lang=cql2-json"));
@@ -104,7 +104,7 @@ requirement! {
     "/req/features-filter/filter-lang-param",
     fn features_filter_filter_lang_param(server) {
         for id in ALL {
-            assert_eq!(parameter(server, id, "filter-lang")["schema"]["enum"], json!(["cql2-text", "cql2-json"]), "{id}");
+            assert_eq!(parameter(server, id, "filter-lang")["schema"]["enum"], json!(["cql2-text", "cql2-json", "cql-text"]), "{id}");
         }
     }
 }

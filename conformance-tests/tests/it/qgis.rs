@@ -1,19 +1,26 @@
 //! QGIS (provider OAPIF) as a client, without a screen.
 
 use conformance_tests::Server;
-use conformance_tests::fixture::{POSTS, POSTS_COUNT};
+use conformance_tests::fixture::{POSTS, POSTS_COUNT, THINGS};
 use conformance_tests::server::shared;
 use serde_json::{Value, json};
+use watergang_core::Value as Stored;
+use watergang_store_testkit::fixture::{Shape, Thing, all};
 
 use crate::gdal::POSTS_EXTENT;
 use crate::programs::{on_both_stores, run_with, script};
 
 /// What QGIS makes of a collection; see `clients/qgis_layer.py`.
 fn layer(base: &str, collection: &str) -> Option<Value> {
+    filtered(base, collection, "")
+}
+
+/// The same with a filter of the layer, an expression of QGIS.
+fn filtered(base: &str, collection: &str, filter: &str) -> Option<Value> {
     // Not the Python of the tools: QGIS comes with that of the system.
     let said = run_with(
         "/usr/bin/python3",
-        &[&script("qgis_layer.py"), base, collection],
+        &[&script("qgis_layer.py"), base, collection, filter],
         &[("QT_QPA_PLATFORM", "offscreen")],
     )?;
     let line = said.out.lines().last().unwrap_or_else(|| panic!("QGIS said nothing\n{}", said.err));
@@ -69,5 +76,113 @@ fn qgis_opens_and_draws_the_posts_of_both_stores() {
         check_extent(&layer, POSTS_EXTENT, 2e-5);
         // 30 markers of about 8 by 8 of 400 by 300 pixels.
         check_drawn(&layer, 0.005, 0.05);
+    });
+}
+
+fn number(thing: &Thing) -> Option<i64> {
+    match thing.value("rank") {
+        Stored::Integer(rank) => Some(rank),
+        _ => None,
+    }
+}
+
+fn text(thing: &Thing, name: &str) -> Option<String> {
+    match thing.value(name) {
+        Stored::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// QGIS 3.22, which Debian 12 has, cannot write CQL2: `QgsOapifSharedData::translateNodeToServer` of that version turns
+/// comparisons with a time into `datetime` and decides everything else on the items it fetched. What it decides must be
+/// right, and what it sends must arrive.
+#[test]
+fn qgis_sends_the_times_of_its_filters_and_decides_the_rest() {
+    let from = "2024-06-01T00:00:00Z";
+    on_both_stores(|server| {
+        let logged = Server::logged(server);
+        let by_time = format!("\"phenomenon_time\" >= '{from}'");
+        let cases: [(&str, &dyn Fn(&Thing) -> bool); 4] = [
+            ("\"rank\" > 10", &|thing| number(thing).is_some_and(|rank| rank > 10)),
+            ("\"name\" LIKE 'Y%'", &|thing| text(thing, "name").is_some_and(|name| name.starts_with('Y'))),
+            ("\"rank\" IN (1, 2, 3)", &|thing| number(thing).is_some_and(|rank| (1..=3).contains(&rank))),
+            // What has no time is in every interval (Features Part 1, /req/core/fc-time-response).
+            (&by_time, &|thing| text(thing, "phenomenon_time").is_none_or(|time| time.as_str() >= from)),
+        ];
+        for (filter, rule) in cases {
+            let Some(layer) = filtered(&logged.base, THINGS, filter) else { return };
+            let expected = all().iter().filter(|thing| rule(thing)).count();
+            assert_eq!((&layer["count"], &layer["read"]), (&json!(expected), &json!(expected)), "{filter}: {layer:#}");
+        }
+        let requests = logged.requests();
+        let sent = |name: &str| {
+            requests.iter().filter(|line| line["parameters"].as_str().unwrap_or_default().contains(name)).count()
+        };
+        assert!(sent("datetime") > 0, "{requests:#?}");
+        assert_eq!(sent("filter"), 0, "this QGIS writes CQL2: hold its filters against the log like those of GDAL");
+    });
+}
+
+/// What QGIS from 3.32 on sends, as `QgsOapifCql2TextExpressionCompiler` writes it for the expressions beside it, where
+/// the classes filter, features-filter, cql2-text and basic-cql2 are declared.
+#[test]
+fn the_filters_that_newer_qgis_writes_select_what_they_say() {
+    let cases: [(&str, &dyn Fn(&Thing) -> bool); 10] = [
+        // "rank" > 10
+        ("(rank > 10)", &|thing| number(thing).is_some_and(|rank| rank > 10)),
+        // "rank" > 10 and not "name" = 'Yser'
+        ("((rank > 10) AND (NOT ((name = 'Yser'))))", &|thing| {
+            number(thing).is_some_and(|rank| rank > 10) && text(thing, "name").is_some_and(|name| name != "Yser")
+        }),
+        // "name" LIKE 'Y%'
+        ("(name LIKE 'Y%')", &|thing| text(thing, "name").is_some_and(|name| name.starts_with('Y'))),
+        // "name" ILIKE 'y%'
+        ("(CASEI(name) LIKE CASEI('y%'))", &|thing| {
+            text(thing, "name").is_some_and(|name| name.to_lowercase().starts_with('y'))
+        }),
+        // "rank" IN (1, 2, 3)
+        ("rank IN (1,2,3)", &|thing| number(thing).is_some_and(|rank| (1..=3).contains(&rank))),
+        // "rank" BETWEEN -5 AND 5
+        ("rank BETWEEN -5 AND 5", &|thing| number(thing).is_some_and(|rank| (-5..=5).contains(&rank))),
+        // "name" IS NULL
+        ("(name IS NULL)", &|thing| text(thing, "name").is_none()),
+        // "day" >= '2024-06-15'
+        ("(day >= DATE('2024-06-15'))", &|thing| text(thing, "day").is_some_and(|day| day.as_str() >= "2024-06-15")),
+        // "phenomenon_time" < make_datetime(2024, 6, 1, 0, 0, 0)
+        ("(\"phenomenon_time\" < TIMESTAMP('2024-06-01T00:00:00.000Z'))", &|thing| {
+            text(thing, "phenomenon_time").is_some_and(|time| time.as_str() < "2024-06-01T00:00:00Z")
+        }),
+        // intersects_bbox($geometry, geom_from_wkt('...')), latitude first: it names the storage CRS.
+        ("S_INTERSECTS(geom,BBOX(50.6,2.1,51,2.6))", &|thing| {
+            thing.shape != Shape::Missing && thing.shape.touches([2.1, 50.6, 2.6, 51.0])
+        }),
+    ];
+    on_both_stores(|server| {
+        let claimed = server.get("/conformance").expect(200).json();
+        let claimed = claimed["conformsTo"].as_array().unwrap();
+        for class in [
+            "ogcapi-features-3/1.0/conf/filter",
+            "ogcapi-features-3/1.0/conf/features-filter",
+            "cql2/1.0/conf/cql2-text",
+            "cql2/1.0/conf/basic-cql2",
+            "cql2/1.0/conf/advanced-comparison-operators",
+            "cql2/1.0/conf/case-insensitive-comparison",
+            "cql2/1.0/conf/basic-spatial-functions",
+        ] {
+            assert!(claimed.contains(&json!(format!("http://www.opengis.net/spec/{class}"))), "{class}");
+        }
+        let logged = Server::logged(server);
+        for (filter, rule) in cases {
+            let escaped: String = filter.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let crs =
+                "crs=http://www.opengis.net/def/crs/EPSG/0/4326&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326";
+            let path = format!("/collections/{THINGS}/items?limit=1000&filter={escaped}&filter-lang=cql2-text&{crs}");
+            let page = logged.get(&path).expect(200).json();
+            let expected = all().iter().filter(|thing| rule(thing)).count();
+            assert!(expected > 0, "{filter}");
+            assert_eq!(page["numberMatched"], expected, "{filter}");
+        }
+        let requests = logged.requests();
+        assert!(requests.iter().any(|line| line["parameters"] == "limit,filter,filter-lang,crs,filter-crs"));
     });
 }

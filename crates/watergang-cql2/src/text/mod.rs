@@ -1,7 +1,7 @@
 //! The text encoding (`filter-lang=cql2-text`, class `cql2-text`).
 //!
 //! The grammar is `cql2.bnf` of the standard; a function reads each of its rules. What is understood beyond it: a
-//! property alone as predicate; `NOT` and `-` before whatever has a value; dates in `BETWEEN`; any text as a name in
+//! property alone as predicate; `ILIKE`; `NOT` and `-` before whatever has a value; dates in `BETWEEN`; any text as a name in
 //! double quotes, `""` being one of them, and keywords as names of properties where they can be nothing else; offsets
 //! in timestamps; `DATE` and `TIMESTAMP` in `INTERVAL`; the WKT that `wkt.rs` tells of; and a comma behind the last element of an
 //! array, by which an array of one element is told from a value in parentheses.

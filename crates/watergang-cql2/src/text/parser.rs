@@ -166,6 +166,7 @@ impl<'a> Parser<'a> {
         let word = if is_negated { self.ahead(1) } else { token };
         let rest = [
             ("LIKE", Self::like as fn(&mut Self, Parsed) -> Result<_>),
+            ("ILIKE", Self::ilike),
             ("BETWEEN", Self::between),
             ("IN", Self::r#in),
         ];
@@ -193,6 +194,17 @@ impl<'a> Parser<'a> {
     fn like(&mut self, text: Parsed) -> Result<(Expression, usize)> {
         self.check(Operand::Text, &text)?;
         let pattern = self.pattern()?;
+        let height = text.height.max(pattern.height);
+        Ok((Expression::Like { text: text.node, pattern: pattern.node }, height))
+    }
+
+    /// What stands behind `ILIKE`, which drafts of CQL had for a `LIKE` of both sides without their case.
+    fn ilike(&mut self, text: Parsed) -> Result<(Expression, usize)> {
+        let (text_at, text_height) = (text.at, text.height);
+        self.check(Operand::Text, &text)?;
+        let text = self.made(Expression::CaseFolded(text.node), text_at, text_height)?;
+        let pattern = self.pattern()?;
+        let pattern = self.made(Expression::CaseFolded(pattern.node), pattern.at, pattern.height)?;
         let height = text.height.max(pattern.height);
         Ok((Expression::Like { text: text.node, pattern: pattern.node }, height))
     }

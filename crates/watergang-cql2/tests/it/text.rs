@@ -31,6 +31,8 @@ fn and_binds_before_or_and_not_before_both() {
     check("not not a = 1", "NOT (NOT a = 1)");
     check("a NOT LIKE 'x%'", "NOT a LIKE 'x%'");
     check("a is not null", "NOT a IS NULL");
+    check("a ILIKE 'x%' AND b not ilike '_'", "CASEI(a) LIKE CASEI('x%') AND NOT CASEI(b) LIKE CASEI('_')");
+    check("ilike = 'x'", "ilike = 'x'");
     check("(a = 1) is null", "(a = 1) IS NULL");
 }
 

@@ -3,9 +3,10 @@
 //! What is read here is checked against the queryables of the collection, and its geometries are brought into the CRS in
 //! which the collection is stored, so that stores meet nothing that they could not decide.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use watergang_core::expression::Literal;
-use watergang_core::{AxisOrder, Bbox, Collection, CrsId, Expression, Filter};
+use watergang_core::time::{Instant, Interval, MICROS_PER_DAY};
+use watergang_core::{AxisOrder, Bbox, Collection, CrsId, Expression, Filter, PropertyKind};
 use watergang_cql2::{
     CheckError, Condition, Context as Checking, Encoding, Functions, Limits, json as cql2_json, text,
 };
@@ -13,11 +14,11 @@ use watergang_crs::{CrsInfo, Registry, Reproject};
 use watergang_geometry::reshape::{project_row, reshape};
 use watergang_geometry::write::Writer;
 use watergang_http::Problem;
-use watergang_http::parameter::{Parameter, Reader};
+use watergang_http::parameter::{Context, Parameter, Reader};
 use watergang_http::problem::Faults;
 
 use crate::api::Api;
-use crate::features::parameters::{crs_schema, offered_crs};
+use crate::features::parameters::{crs_schema, offered_crs, simple_properties};
 use crate::features::selection::is_geometry;
 
 /// How far an edge may stray from where it was drawn when it is projected: in metres, and in degrees.
@@ -28,28 +29,40 @@ const STRAY_DEGREES: f64 = 1e-7;
 pub static FILTER: Parameter =
     Parameter { name: "filter", about: "parameter.filter.about", schema: |_| json!({ "type": "string" }) };
 
-/// The two encodings of CQL2.
+/// The two encodings of CQL2, and a draft of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilterLang {
     /// As people write it.
     Text,
     /// As programs write it.
     Json,
+    /// As people wrote it before CQL2 was a standard. GDAL, to this day, writes filters in no other way: `ILIKE`, and dates as
+    /// texts.
+    DraftText,
 }
 
 /// In which encoding the condition is.
 pub static FILTER_LANG: Reader<FilterLang> = Reader {
-    is: Parameter {
-        name: "filter-lang",
-        about: "parameter.filter-lang.about",
-        schema: |_| json!({ "type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text" }),
-    },
+    is: Parameter { name: "filter-lang", about: "parameter.filter-lang.about", schema: filter_lang_schema },
     read: |text, _| match text {
         "cql2-text" => Ok(FilterLang::Text),
         "cql2-json" => Ok(FilterLang::Json),
+        "cql-text" => Ok(FilterLang::DraftText),
         _ => Err(Problem::parameter("filter-lang", text, "parameter.filter-lang.bad")),
     },
 };
+
+/// The languages. GDAL filters by itself where the draft is not among them, and where it is it writes names of properties
+/// as they are: a collection with a name that has to be quoted does not offer it.
+fn filter_lang_schema(context: &Context<'_>) -> Json {
+    let is_plain = |name: &str| text::write(&Expression::Property(name.to_owned()), AxisOrder::EastNorth) == name;
+    let all_plain = |collection: &Collection| simple_properties(collection).all(|property| is_plain(&property.name));
+    let mut languages = vec!["cql2-text", "cql2-json"];
+    if context.collection.is_none_or(all_plain) {
+        languages.push("cql-text");
+    }
+    json!({ "type": "string", "enum": languages, "default": "cql2-text" })
+}
 
 /// CRS of the condition's geometries.
 pub static FILTER_CRS: Reader<CrsId> = Reader {
@@ -84,11 +97,14 @@ fn predicate(
     let axis_order = info.map_or(AxisOrder::EastNorth, |info| info.axis_order);
     let encoding = Encoding { axis_order, limits: Limits::default() };
     let parsed = match lang {
-        FilterLang::Text => text::parse(filter, &encoding),
+        FilterLang::Text | FilterLang::DraftText => text::parse(filter, &encoding),
         FilterLang::Json => cql2_json::parse(filter, &encoding),
     };
     let mut predicate = parsed.map_err(|error| bad("parameter.filter.bad", error.to_string()))?;
     name_geometry(&mut predicate, collection);
+    if lang == FilterLang::DraftText {
+        name_times(&mut predicate, collection);
+    }
     let functions = Functions::of_lon_lat();
     let checked = Condition::new(&predicate, &Checking { schema: &collection.schema, functions: &functions });
     checked.map_err(|error| bad("parameter.filter.wrong", with_place(&error, filter, lang)))?;
@@ -114,7 +130,7 @@ fn predicate(
 /// What is wrong, with the place where the property stands that it is about.
 fn with_place(error: &CheckError, filter: &str, lang: FilterLang) -> String {
     let place = match (lang, error.property()) {
-        (FilterLang::Text, Some(name)) => text::character_of_property(filter, name),
+        (FilterLang::Text | FilterLang::DraftText, Some(name)) => text::character_of_property(filter, name),
         _ => None,
     };
     match place {
@@ -131,6 +147,25 @@ fn name_geometry(node: &mut Expression, collection: &Collection) {
         name.clone_from(&geometry.name);
     }
     node.children_mut().into_iter().for_each(|child| name_geometry(child, collection));
+}
+
+/// Texts that properties with dates or times are compared with become such: the draft knew none. GDAL writes a day as
+/// `2024-07-09T`.
+fn name_times(node: &mut Expression, collection: &Collection) {
+    if let Expression::Compare { operands, .. } = node
+        && let [Expression::Property(name), Expression::Literal(literal)] = &mut **operands
+        && let Literal::Text(text) = &*literal
+        && let Some(property) = collection.schema.property(name)
+        && let Ok(Interval { start: Some(instant), .. }) = Interval::parse_parameter(text)
+        && !text.contains('/')
+    {
+        match property.kind {
+            PropertyKind::Date => *literal = Literal::Date(Instant(instant.0 - instant.0.rem_euclid(MICROS_PER_DAY))),
+            PropertyKind::DateTime => *literal = Literal::Timestamp(instant),
+            _ => {}
+        }
+    }
+    node.children_mut().into_iter().for_each(|child| name_times(child, collection));
 }
 
 /// Brings geometries into the storage CRS; a position that has no place there is an error.
