@@ -71,7 +71,11 @@ pub const BLOCKS: &[BuildingBlock] = &[
     crate::features::QUERYABLES,
     crate::features::FILTER,
     crate::features::CQL2,
+    crate::features::PROPERTY_SELECTION,
+    crate::features::GEOMETRY_SIMPLIFICATION,
     crate::features::SORTABLES,
+    crate::features::SORTING,
+    crate::features::TEXT_SEARCH,
 ];
 
 /// Every class claimed.

@@ -59,6 +59,50 @@ pub const SORTABLES: BuildingBlock = BuildingBlock::new(
     &["http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables"],
 );
 
+/// Items in an order: the parameter `sortby` of the operations above.
+pub const SORTING: BuildingBlock = BuildingBlock::new(
+    "features-sorting",
+    "https://docs.ogc.org/DRAFTS/24-030.html",
+    Maturity::Draft,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting",
+        "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
+    ],
+);
+
+/// Items with some of their properties: the parameter `properties` of the operations above.
+pub const PROPERTY_SELECTION: BuildingBlock = BuildingBlock::new(
+    "features-properties",
+    "https://docs.ogc.org/DRAFTS/24-019.html",
+    Maturity::Draft,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties",
+        "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties-features",
+    ],
+);
+
+/// Items for a map that is looked at from afar: the parameter `zoom-level` of the operations above.
+pub const GEOMETRY_SIMPLIFICATION: BuildingBlock = BuildingBlock::new(
+    "features-zoom-level",
+    "https://docs.ogc.org/DRAFTS/24-020.html",
+    Maturity::Draft,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-7/1.0/conf/zoom-level",
+        "http://www.opengis.net/spec/ogcapi-features-7/1.0/conf/zoom-level-features",
+    ],
+);
+
+/// Items by the words of their texts: the parameter `q` of the operations above.
+pub const TEXT_SEARCH: BuildingBlock = BuildingBlock::new(
+    "features-text-search",
+    "https://docs.ogc.org/DRAFTS/24-031.html",
+    Maturity::Draft,
+    &[
+        "http://www.opengis.net/spec/ogcapi-features-9/1.0/conf/text-search",
+        "http://www.opengis.net/spec/ogcapi-features-9/1.0/conf/features-text-search",
+    ],
+);
+
 /// Items in other CRSs: the parameters `crs` and `bbox-crs` of the operations above.
 pub const CRS: BuildingBlock = BuildingBlock::new(
     "features-crs",
