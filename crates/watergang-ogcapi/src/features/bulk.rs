@@ -206,7 +206,7 @@ async fn make(
 /// Where rows go.
 enum Sink {
     Stream { writer: Box<dyn ItemsWriter>, file: File, path: TempPath, piece: Vec<u8>, left_bytes: u64 },
-    GeoPackage(GeoPackageWriter),
+    GeoPackage(Box<GeoPackageWriter>),
 }
 
 impl Sink {
@@ -218,7 +218,7 @@ impl Sink {
         let folder = files.folder().map_err(failed)?;
         let left_bytes = files.budget_bytes();
         let (Making::Streamed(new) | Making::Packed(new)) = making else {
-            return GeoPackageWriter::new(layout, &folder, left_bytes).map(Self::GeoPackage);
+            return GeoPackageWriter::new(layout, &folder, left_bytes).map(|writer| Self::GeoPackage(Box::new(writer)));
         };
         let (file, path) = tempfile::NamedTempFile::new_in(folder).map_err(failed)?.into_parts();
         let mut writer = new(layout)?;

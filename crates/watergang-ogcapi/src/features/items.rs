@@ -2,8 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
-use watergang_formats::{Layout, Tail, Target, jsonfg};
-use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON};
+use watergang_formats::{Layout, Tail, Target, jsonfg, xlsx};
+use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON, XLSX};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
@@ -24,8 +24,10 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     let api = Api::new(&request, &state, ITEMS_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let mut asked = query::read(&api, &collection)?;
-    if api.form == HTML {
-        asked.query.limit = asked.query.limit.min(pages::PAGE_ITEMS_MAX);
+    match api.form {
+        HTML => asked.query.limit = asked.query.limit.min(pages::PAGE_ITEMS_MAX),
+        XLSX => asked.query.limit = asked.query.limit.min(xlsx::ROWS_MAX),
+        _ => {}
     }
     let ask = api.ask_for_rows();
     if api.is_conditional() {
