@@ -8,6 +8,7 @@
 pub mod csv;
 pub mod flatgeobuf;
 pub mod geojson;
+pub mod gml;
 pub mod json;
 pub mod jsonfg;
 pub mod target;
@@ -19,6 +20,7 @@ mod walk;
 mod wkb;
 mod wkt;
 mod writer;
+mod xml;
 
 pub use error::{GeometryError, WriteError};
 pub use target::Target;

@@ -1,7 +1,7 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, jsonfg};
-use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, HTML, JSON_FG};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, gml, jsonfg};
+use watergang_http::negotiate::{CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GML, HTML, JSON_FG};
 
 /// Makes the writer of one answer.
 pub type NewWriter = fn(&Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError>;
@@ -52,6 +52,7 @@ pub const TABLE: &[ItemsForm] = &[
     ItemsForm::saved(CSV, csv::writer),
     ItemsForm::saved(CSV_EXCEL, csv::excel_writer),
     ItemsForm::saved(FLATGEOBUF, flatgeobuf::writer),
+    ItemsForm::saved(GML, gml::writer),
 ];
 
 /// The names of [`TABLE`], as negotiation wants them.
