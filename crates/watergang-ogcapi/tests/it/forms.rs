@@ -146,3 +146,12 @@ async fn json_fg_is_valid() {
         }
     }
 }
+
+#[actix_web::test]
+async fn forms_of_one_media_type_have_tags_of_their_own() {
+    let server = Server::new();
+    let plain = server.get_with(ITEMS, &[("accept", "application/geo+json")]).await;
+    let extended = server.get_with(ITEMS, &[("accept", "application/fg+json")]).await;
+    assert_eq!((plain.json()["conformsTo"].is_array(), extended.json()["conformsTo"].is_array()), (false, true));
+    assert_ne!(plain.header("etag"), extended.header("etag"));
+}
