@@ -1,8 +1,8 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, geoparquet, jsonfg, xlsx};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, geoparquet, gml, jsonfg, xlsx};
 use watergang_http::negotiate::{
-    CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GEOPACKAGE, GEOPARQUET, HTML, JSON_FG, XLSX,
+    CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GEOPACKAGE, GEOPARQUET, GML, HTML, JSON_FG, XLSX,
 };
 
 /// Makes the writer of one answer.
@@ -65,6 +65,7 @@ pub const TABLE: &[ItemsForm] = &[
     ItemsForm { form: GEOPACKAGE, making: Making::GeoPackage, is_download: true },
     ItemsForm::packed(GEOPARQUET, geoparquet::writer),
     ItemsForm::packed(XLSX, xlsx::writer),
+    ItemsForm::saved(GML, gml::writer),
 ];
 
 /// The names of [`TABLE`], as negotiation wants them.

@@ -105,7 +105,8 @@ pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: Cr
     }
 }
 
-/// Links from a collection to its items. The first has no query string: GDAL appends its own parameters to it.
+/// Links from a collection to its items, one for each media type. The first has no query string: GDAL appends its own
+/// parameters to it, and a second link to GeoJSON might be the one that a client takes.
 pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> {
     let items = api.url(&format!("/collections/{}/items", collection.id));
     let title = collection.title.in_language(api.language);
@@ -115,7 +116,10 @@ pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> 
         other => Link::new("items", format!("{items}?f={}", other.name), other.media_type)
             .titled(format!("{title} ({})", other.title)),
     };
-    ITEMS_FORMS.iter().map(link).collect()
+    let is_first = |(place, form): &(usize, &Form)| {
+        ITEMS_FORMS.iter().position(|other| other.media_type == form.media_type) == Some(*place)
+    };
+    ITEMS_FORMS.iter().enumerate().filter(is_first).map(|(_, form)| link(form)).collect()
 }
 
 /// The links of a page, once its end is known.
