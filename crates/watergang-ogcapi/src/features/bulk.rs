@@ -69,7 +69,7 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let mut response = respond::begin(&api, &version, &[parent(&api, &collection)]);
     respond::set(&mut response, "accept-ranges", "bytes");
     respond::set(&mut response, "content-crs", &format!("<{}>", crs(&collection, row.form).uri()));
-    respond::set(&mut response, "content-disposition", &row.disposition(collection.id.as_str()));
+    respond::set(&mut response, "content-disposition", &row.saved_as(collection.id.as_str()));
     let (from, part_bytes) = match part {
         Part::Whole => (0, length_bytes),
         Part::Some { from, length_bytes: part_bytes } => {

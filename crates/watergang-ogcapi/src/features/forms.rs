@@ -49,6 +49,16 @@ impl ItemsForm {
     #[must_use]
     pub fn disposition(&self, stem: &str) -> String {
         let kind = if self.is_download { "attachment" } else { "inline" };
+        self.named(kind, stem)
+    }
+
+    /// The same for a file that is saved whatever its form.
+    #[must_use]
+    pub fn saved_as(&self, stem: &str) -> String {
+        self.named("attachment", stem)
+    }
+
+    fn named(&self, kind: &str, stem: &str) -> String {
         format!("{kind}; filename=\"{stem}.{}\"", self.form.extension)
     }
 }
