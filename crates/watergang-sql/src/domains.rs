@@ -197,6 +197,7 @@ mod tests {
             time: None,
             default_sort: Vec::new(),
             indexed: Vec::new(),
+            text_index: None,
         }
     }
 

@@ -116,6 +116,7 @@ pub(crate) async fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         // PostgreSQL's planner knows how values are spread.
         indexed: Vec::new(),
+        text_index: None,
     };
     let revision = RevisionSource {
         oid: relation.oid,
