@@ -105,9 +105,8 @@ pub(crate) async fn describe(
         id_kind: public_id.kind,
         storage_crs: geometry.as_ref().map_or(CrsId::Crs84, |(geometry, ..)| geometry.crs),
     };
-    let is_held = |held: &[String], column: &Column| {
-        column.column_type != ColumnType::Text || held.iter().any(|name| *name == column.name)
-    };
+    let is_held =
+        |held: &[String], column: &Column| column.column_type != ColumnType::Text || held.contains(&column.name);
     let text_index = relation
         .text_indexes
         .iter()
