@@ -45,6 +45,9 @@ fn gdal_reads_flatgeobuf_like_geojson() {
         let file = |query: &str, name: &str| saved(server, folder.path(), THINGS, query, name);
         let (json, fgb) = (file("f=json", "a.geojson"), file("f=fgb", "a.fgb"));
         let (Some(expected), Some(found)) = (rows(&json, PROPERTIES, &[]), rows(&fgb, PROPERTIES, &[])) else { return };
+        // GDAL reads an empty polygon of GeoJSON as none.
+        let mut found: Vec<_> = found.iter().map(|row| row.replace("\"POLYGON EMPTY\"", "")).collect();
+        found.sort();
         assert_eq!(found.len(), expected.len());
         assert_eq!(found, expected);
         let (Some(of_json), Some(of_fgb)) = (summary(&json, &[]), summary(&fgb, &[])) else { return };
@@ -93,6 +96,9 @@ fn gdal_reads_csv_like_geojson() {
         // GDAL 3.6 has no way to tell booleans in CSV from texts.
         let select = "name,rank,width_m,phenomenon_time";
         let (Some(expected), Some(found)) = (rows(&json, select, &[]), rows(&csv, select, &options)) else { return };
+        // GDAL reads an empty polygon of GeoJSON as none.
+        let mut found: Vec<_> = found.iter().map(|row| row.replace("\"POLYGON EMPTY\"", "")).collect();
+        found.sort();
         assert_eq!(found.len(), expected.len());
         assert_eq!(found, expected);
         let (Some(of_json), Some(of_csv)) = (summary(&json, &[]), summary(&csv, &options)) else { return };
