@@ -39,7 +39,8 @@ def parquet(path):
         bounds = frame.total_bounds.tolist()
         half = (bounds[0], bounds[1], (bounds[0] + bounds[2]) / 2, bounds[3])
         said["crs"] = frame.crs.to_authority() and ":".join(frame.crs.to_authority())
-        said["bounds"] = bounds
+        # Of nothing, it is not a number, which is no JSON.
+        said["bounds"] = bounds if len(frame) else None
         said["kinds"] = sorted(set(frame.geometry.geom_type.dropna()))
         said["missing"] = int(frame.geometry.isna().sum())
         # By the covering, whose rectangles are a bit wider than the geometries.

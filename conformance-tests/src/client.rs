@@ -1,6 +1,7 @@
 //! A small client: what was asked, what came.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -83,6 +84,16 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{}: {error}\n{}", self.url, self.body))
     }
+}
+
+/// Takes an answer into a file, byte by byte as it comes.
+///
+/// # Panics
+/// When the server cannot be reached, or the answer has another status than 200.
+pub fn save(url: &str, path: &Path) {
+    let mut response = ureq::get(url).call().unwrap_or_else(|error| panic!("{url}: {error}"));
+    let mut file = std::fs::File::create(path).expect("a file that can be written");
+    std::io::copy(&mut response.body_mut().as_reader(), &mut file).unwrap_or_else(|error| panic!("{url}: {error}"));
 }
 
 /// Links of a document with a relation.

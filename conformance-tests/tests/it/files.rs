@@ -214,10 +214,15 @@ fn a_collection_leads_to_files_that_gdal_reads() {
             let again = links(&document, "enclosure").into_iter().find(|link| link["href"] == *href).unwrap();
             assert_eq!(again["length"], answer.bytes.len());
         }
-        let _ = server.get(&format!("/collections/{POSTS}/bulk/{POSTS}.exe")).expect(404).json();
-        let _ = server.get(&format!("/collections/{POSTS}/bulk/{THINGS}.gpkg")).expect(404).json();
-        let _ = server.get(&format!("/collections/{VALUES}/bulk/{VALUES}.fgb")).expect(404).json();
-        let _ = server.get(&format!("/collections/{POSTS}/bulk/{POSTS}.gpkg?limit=5")).expect(400).json();
+        for (status, path) in [
+            (404, format!("{POSTS}/bulk/{POSTS}.exe")),
+            (404, format!("{POSTS}/bulk/{THINGS}.gpkg")),
+            (404, format!("{VALUES}/bulk/{VALUES}.fgb")),
+            (400, format!("{POSTS}/bulk/{POSTS}.gpkg?limit=5")),
+        ] {
+            let problem = server.get(&format!("/collections/{path}")).expect(status);
+            assert_eq!(problem.media_type(), "application/problem+json", "{path}");
+        }
     });
 }
 

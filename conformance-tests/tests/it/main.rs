@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod files;
+mod formats;
 mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_common_2;

@@ -222,7 +222,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     fn tally<'a>(is_temporal: bool, values: impl IntoIterator<Item = ValueRef<'a>>) -> Domain {

@@ -189,7 +189,7 @@ mod tests {
     use super::*;
     use crate::Registry;
 
-    /// The numbers are those of EPSG:3035; the whole was compared with pyproj for every code.
+    /// The numbers are those of EPSG:3035.
     #[test]
     fn a_projected_crs_says_base_conversion_and_axes() {
         let text = Registry::default().describe(CrsId::Epsg(3035)).unwrap().projjson().unwrap();

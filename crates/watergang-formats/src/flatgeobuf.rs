@@ -4,8 +4,8 @@
 //! columns with their types and, where it is known, the number of features; readers take 0 for unknown. The first
 //! column is the item's id. Coordinates are x before y, as doubles, whatever the CRS says.
 //! Limits: a date is a `DateTime` column, since there is none for dates. The header speaks for all geometries: a part
-//! that stands alone becomes a multi-geometry where those are declared; what does not fit is left out. Items whose
-//! geometry is empty have none.
+//! that stands alone becomes a multi-geometry where those are declared; what does not fit is left out. Heights
+//! are written where the collection declares them. Items whose geometry is empty have none.
 //! Source: <https://flatgeobuf.org/>, `header.fbs` and `feature.fbs`.
 
 mod geometry;
@@ -212,6 +212,7 @@ fn write_value(column: u16, type_: ColumnType, value: ValueRef<'_>, out: &mut Ve
     };
     match (type_, value) {
         (ColumnType::Bool, ValueRef::Boolean(flag)) => out.push(u8::from(flag)),
+        (ColumnType::Bool, ValueRef::Integer(number)) => out.push(u8::from(number != 0)),
         (ColumnType::Long, ValueRef::Integer(number)) => out.extend_from_slice(&number.to_le_bytes()),
         (ColumnType::Double, ValueRef::Number(number)) => out.extend_from_slice(&number.to_le_bytes()),
         (ColumnType::Double, ValueRef::Integer(number)) => out.extend_from_slice(&(number as f64).to_le_bytes()),

@@ -10,6 +10,7 @@ pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
 pub mod geoparquet;
+pub mod gml;
 pub mod json;
 pub mod jsonfg;
 pub mod target;
@@ -27,6 +28,7 @@ mod walk;
 mod wkb;
 mod wkt;
 mod writer;
+mod xml;
 
 pub use error::{GeometryError, WriteError};
 pub use target::Target;

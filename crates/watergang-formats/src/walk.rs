@@ -40,6 +40,11 @@ impl Walker {
         Self { target, positions: Positions::default() }
     }
 
+    /// How positions are written.
+    pub const fn target(&self) -> &Target {
+        &self.target
+    }
+
     /// Draws one geometry. On failure what was drawn is to be thrown away.
     pub fn walk(&mut self, wkb: &[u8], draw: &mut impl Draw) -> Result<(), GeometryError> {
         self.geometry(&mut Wkb(wkb), None, 0, 0, draw)

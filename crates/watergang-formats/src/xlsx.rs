@@ -4,7 +4,7 @@
 //! names of the columns and stays where it is: the id, the properties, then the geometry as `longitude` and `latitude`
 //! (`x` and `y` in metres) where the collection has points, else as WKT; coordinates are x before y, whatever the CRS
 //! says. It goes out as it is written: the archive needs no way back.
-//! Limits, which are Excel's own: a sheet has 1,048,576 rows, so that an answer of more items is refused; a text longer
+//! Limits, which are Excel's own: a sheet has 1,048,576 rows, and whoever asks for items gets no more; a text longer
 //! than 32,767 characters is cut, and a geometry whose WKT is longer is left out of its cell; points in time are to the
 //! millisecond and in UTC.
 

@@ -96,7 +96,7 @@ fn distance([x, y, _]: &[f64; 3], [from_x, from_y, _]: &[f64; 3], [to_x, to_y, _
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::wkb::{Kind, walk};
     use crate::write::Writer;

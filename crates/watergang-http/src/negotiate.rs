@@ -66,6 +66,14 @@ pub const FLATGEOBUF: Form = Form {
     also: &["flatgeobuf", "application/vnd.flatgeobuf"],
     extension: "fgb",
 };
+/// GML 3.2 (OGC 07-036).
+pub const GML: Form = Form {
+    name: "gml",
+    title: "GML 3.2",
+    media_type: "application/gml+xml;version=3.2",
+    also: &["application/gml+xml"],
+    extension: "gml",
+};
 /// A page.
 pub const HTML: Form =
     Form { name: "html", title: "HTML", media_type: "text/html", also: &["application/xhtml+xml"], extension: "html" };

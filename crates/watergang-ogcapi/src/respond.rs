@@ -38,6 +38,8 @@ pub fn version(api: &Api, resource: &str, state: &str) -> Version {
     let parts = [
         api.state.build,
         api.catalog.configuration.as_str(),
+        // JSON-FG and GeoJSON have one media type, and so have the dialects of CSV.
+        api.form.name,
         api.form.media_type,
         api.language.as_str(),
         api.encoding.header().unwrap_or("identity"),

@@ -173,6 +173,7 @@ pub fn geometry_kinds(table: &Table, geometry: &Geometry) -> Sql {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
     use watergang_core::domain::Domain;
     use watergang_core::{KeyKind, ValueRef};
@@ -197,6 +198,7 @@ mod tests {
             time: None,
             default_sort: Vec::new(),
             indexed: Vec::new(),
+            text_index: None,
         }
     }
 

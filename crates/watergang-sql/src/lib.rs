@@ -29,6 +29,6 @@ pub use page::{PageWalk, Verdict};
 pub use residual::Residual;
 pub use select::{Layout, Select, Strategy};
 pub use split::{Split, split};
-pub use table::{Column, ColumnType, Geometry, SpatialIndex, Table};
+pub use table::{Column, ColumnType, Geometry, SpatialIndex, Table, TextIndex};
 pub use tables::Tables;
 pub use text::{Bind, Dialect, Sql};

@@ -78,6 +78,8 @@ pub struct Batch<'a> {
     pub missing: Option<&'a [i64]>,
     /// Whether SQLite is to find the rows by an index of their values and sort them, rather than walk along the key.
     pub gathers: bool,
+    /// Whether SQLite is to find the rows by [`Split::by_words`].
+    pub by_words: bool,
 }
 
 /// Rows up to this are found by an index of their values and then sorted; where there are more, a page is found sooner
@@ -89,6 +91,18 @@ pub const GATHERED_MAX: i64 = 10_000;
 pub fn probe(table: &Table, dialect: Dialect, condition: &Sql) -> Sql {
     let sql = Sql::new(dialect).lit("SELECT count(*) FROM (SELECT 1 FROM ").append(&table.quoted(dialect));
     sql.lit(" AS t WHERE ").append(condition).lit(" LIMIT ").number(GATHERED_MAX + 1).lit(")")
+}
+
+/// A statement that yields how many keys another yields, counted no further than [`GATHERED_MAX`].
+#[must_use]
+pub fn probe_keys(keys: &Sql) -> Sql {
+    let sql = Sql::new(keys.dialect()).lit("SELECT count(*) FROM (SELECT 1 FROM (").append(keys);
+    sql.lit(") LIMIT ").number(GATHERED_MAX + 1).lit(")")
+}
+
+/// Rows whose keys a statement yields.
+fn among(table: &Table, keys: &Sql) -> Sql {
+    Sql::new(keys.dialect()).lit("t.").ident(&table.key.name).lit(" IN (").append(keys).lit(")")
 }
 
 impl Batch<'_> {
@@ -111,6 +125,7 @@ impl Batch<'_> {
         let cut_inside = dialect == Dialect::Sqlite
             && self.terms.is_empty()
             && self.split.pushed.is_empty()
+            && self.split.by_words.is_none()
             && self.way == Way::Forward;
         let mut conditions = Vec::new();
         for envelopes in &self.split.envelopes {
@@ -123,6 +138,7 @@ impl Batch<'_> {
             conditions.extend(touching(self.table, dialect, envelopes, self.strategy, self.missing, cut));
         }
         conditions.extend((!self.split.pushed.is_empty()).then(|| self.split.pushed.clone()));
+        conditions.extend(self.split.by_words.as_ref().filter(|_| self.by_words).map(|keys| among(self.table, keys)));
         conditions.extend(after);
         conditions.extend(until);
         sql = with_conditions(sql, &conditions);
@@ -342,11 +358,11 @@ pub struct Count {
     pub unsure: Option<Select>,
 }
 
-/// The statements that count the rows a filter holds for.
+/// The statements that count the rows a filter holds for; in SQLite among those of [`Split::by_words`] where that is said.
 ///
 /// # Errors
 /// [`StoreError::Unsupported`] for a column that the table lacks.
-pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>) -> Result<Count, StoreError> {
+pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>, by_words: bool) -> Result<Count, StoreError> {
     let dialect = split.pushed.dialect();
     let pushed = || (!split.pushed.is_empty()).then(|| split.pushed.clone());
     let from = |sql: Sql| sql.append(&table.quoted(dialect)).lit(" AS t");
@@ -380,6 +396,7 @@ pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>) -> Result<Co
         conditions.extend(touching(table, dialect, envelopes, Strategy::Index, missing, None));
     }
     conditions.extend(pushed());
+    conditions.extend(split.by_words.as_ref().filter(|_| by_words).map(|keys| among(table, keys)));
     Ok(Count { sure: None, unsure: Some(Select { sql: with_conditions(rows, &conditions), layout }) })
 }
 

@@ -15,7 +15,7 @@ use watergang_crs::{Registry, Reproject};
 use crate::push::Pusher;
 use crate::residual::{BoxTest, Residual, Search, TimeTest};
 use crate::search::Phrases;
-use crate::table::{ColumnType, Table};
+use crate::table::{ColumnType, Table, TextIndex};
 use crate::text::{Bind, Dialect, Sql};
 
 /// Rectangles in the storage CRS, one of which the envelope of a row must touch.
@@ -42,6 +42,9 @@ pub struct Split {
     /// The first of the conditions that an index of the table answers; rows that it holds for are worth counting before
     /// one decides between that index and the order of the key.
     pub by_index: Option<Sql>,
+    /// In SQLite, a statement of the keys of all rows in which words that are searched for may be, found by a text index:
+    /// to be asked where there are few. PostgreSQL's planner knows how often words are.
+    pub by_words: Option<Sql>,
 }
 
 /// Splits a filter for a table.
@@ -59,14 +62,15 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         residual: Residual::default(),
         remaining: Vec::new(),
         by_index: None,
+        by_words: None,
     };
     for part in filter.conjuncts() {
         splitter.part(part)?;
     }
     splitter.finish()?;
-    let Splitter { envelopes, conditions, residual, by_index, .. } = splitter;
+    let Splitter { envelopes, conditions, residual, by_index, by_words, .. } = splitter;
     let pushed = Sql::new(dialect).join(&conditions, " AND ");
-    Ok(Split { envelopes, pushed, residual, by_index })
+    Ok(Split { envelopes, pushed, residual, by_index, by_words })
 }
 
 struct Splitter<'a> {
@@ -79,6 +83,7 @@ struct Splitter<'a> {
     /// Predicates that are decided on the rows.
     remaining: Vec<Expression>,
     by_index: Option<Sql>,
+    by_words: Option<Sql>,
 }
 
 impl Splitter<'_> {
@@ -136,10 +141,18 @@ impl Splitter<'_> {
 
     fn search(&mut self, phrases: &[String]) {
         let texts = self.table.columns.iter().filter(|column| column.column_type == ColumnType::Text);
-        self.residual.searches.push(Search {
-            columns: texts.map(|column| column.name.clone()).collect(),
-            phrases: Phrases::new(phrases.iter().map(String::as_str)),
-        });
+        let phrases = Phrases::new(phrases.iter().map(String::as_str));
+        if let (Some(index), Some(lookup)) = (&self.table.text_index, phrases.lookup(self.dialect)) {
+            match index {
+                TextIndex::Fts5 { name, triggers } => {
+                    self.by_words.get_or_insert(keys_by_words(self.table, name, triggers, lookup));
+                }
+                TextIndex::Words { columns } => {
+                    self.conditions.push(words_of(columns).lit(" @@ ").bind(Bind::Text(lookup)).lit("::tsquery"));
+                }
+            }
+        }
+        self.residual.searches.push(Search { columns: texts.map(|column| column.name.clone()).collect(), phrases });
     }
 
     /// What remains of all predicates becomes one.
@@ -290,6 +303,25 @@ impl Splitter<'_> {
         }
         Some(())
     }
+}
+
+/// The keys of the rows that an index of FTS5 finds. Triggers go with a table that is made anew, and the index stays
+/// behind: without them all keys come.
+fn keys_by_words(table: &Table, index: &str, triggers: &[String; 3], lookup: String) -> Sql {
+    let sql = Sql::new(Dialect::Sqlite).lit("SELECT rowid FROM ").ident(index).lit(" WHERE ").ident(index);
+    let sql = sql.lit(" MATCH ").bind(Bind::Text(lookup));
+    let sql = sql.lit(" UNION ALL SELECT ").ident(&table.key.name).lit(" FROM ").append(&table.quoted(Dialect::Sqlite));
+    let sql = sql.lit(" WHERE (SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ");
+    let sql = sql.bind(Bind::Text(table.name.clone())).lit(" AND name IN (SELECT value FROM json_each(");
+    sql.bind(Bind::Texts(triggers.to_vec())).lit("))) < 3")
+}
+
+/// The words of some columns, as an index of PostgreSQL holds them.
+#[must_use]
+pub fn words_of(columns: &[String]) -> Sql {
+    let sql = || Sql::new(Dialect::Postgres);
+    let texts: Vec<_> = columns.iter().map(|column| sql().ident(column).lit("::text")).collect();
+    sql().lit("watergang.words(ARRAY[").join(&texts, ", ").lit("])")
 }
 
 /// What functions measure with: positions of the table's geometries as longitude and latitude.

@@ -77,6 +77,24 @@ pub struct KeyColumn {
     pub column_type: ColumnType,
 }
 
+/// An index of the words in the texts of a table, which finds the rows that [`crate::search`] is to look at. It holds
+/// all published columns of type [`ColumnType::Text`], perhaps others too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextIndex {
+    /// A table of SQLite's FTS5 whose row ids are the table's keys.
+    Fts5 {
+        /// Its name.
+        name: String,
+        /// The triggers that keep it true: without all of them it is not asked.
+        triggers: [String; 3],
+    },
+    /// An index of PostgreSQL on `watergang.words` of the columns in that order.
+    Words {
+        /// Their names.
+        columns: Vec<String>,
+    },
+}
+
 /// One table or view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -99,6 +117,8 @@ pub struct Table {
     /// Columns with which an index begins, where a store has to know: SQLite's planner cannot tell whether a range is
     /// worth its index.
     pub indexed: Vec<String>,
+    /// The index of the words in its texts, where it has one.
+    pub text_index: Option<TextIndex>,
 }
 
 impl Table {

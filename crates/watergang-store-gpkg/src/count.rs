@@ -8,7 +8,7 @@ use watergang_sql::{Dialect, Geometry, Split, Sql, Table, select};
 use crate::bind::binds;
 use crate::error::store_error;
 use crate::introspect::Described;
-use crate::read::holds;
+use crate::read::{by_words, holds};
 
 const DOING: &str = "counting items";
 
@@ -19,7 +19,7 @@ pub(crate) fn count(
     split: &Split,
     missing: Option<&[i64]>,
 ) -> Result<u64, StoreError> {
-    let plan = select::count(&described.table, split, missing)?;
+    let plan = select::count(&described.table, split, missing, by_words(connection, split)?)?;
     let sure = plan.sure.map_or(Ok(0), |sql| number(connection, &sql))?;
     let Some(unsure) = plan.unsure else { return Ok(sure) };
     let mut statement = connection.prepare_cached(unsure.sql.text()).map_err(store_error(DOING))?;

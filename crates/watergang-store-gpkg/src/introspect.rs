@@ -16,6 +16,7 @@ use watergang_sql::{Column, ColumnType, Geometry, SpatialIndex, Table, guess};
 
 use crate::error::store_error;
 use crate::revision;
+use crate::text_index::Texts;
 
 const DOING: &str = "reading the contents of the GeoPackage";
 /// Rows of a view that are looked at to learn the type of a computed column.
@@ -228,6 +229,10 @@ fn describe(
         id_kind: id.kind,
         storage_crs: geometry.as_ref().map_or(CrsId::Crs84, |(geometry, ..)| geometry.crs),
     };
+    let text_index = match texts_in(&contents.name, &columns) {
+        Some(texts) if sql_columns.iter().all(|column| texts.has(column)) => texts.found(connection)?,
+        _ => None,
+    };
     let table = Table {
         schema: None,
         name: contents.name.clone(),
@@ -238,6 +243,7 @@ fn describe(
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         indexed: indexed_columns(connection, &contents.name)?,
+        text_index,
     };
     let is_tracked = revision::is_tracked(connection, &contents.name)?;
     let tracked_at = is_tracked.then(|| revision::schema_version(connection).map(AtomicI64::new)).transpose()?;
@@ -260,6 +266,8 @@ struct ColumnFact {
     primary_key: i64,
     is_rowid: bool,
     is_blob: bool,
+    /// Whether it is declared as text.
+    is_text: bool,
 }
 
 impl ColumnFact {
@@ -313,10 +321,25 @@ fn columns_of(connection: &Connection, table: &str) -> Result<Vec<ColumnFact>, S
             primary_key,
             is_rowid: declared.eq_ignore_ascii_case("INTEGER") && primary_key == 1,
             is_blob,
+            is_text: column_type == ColumnType::Text && !declared.is_empty(),
             name,
         });
     }
     Ok(columns)
+}
+
+/// The columns of a table that a text index holds, where it can have one.
+pub(crate) fn texts_of(connection: &Connection, table: &str) -> Result<Option<Texts>, StoreError> {
+    Ok(texts_in(table, &columns_of(connection, table)?))
+}
+
+/// All that are declared as text: which of them are published does not matter, and values of a column without a type may
+/// be anything tomorrow.
+fn texts_in(table: &str, columns: &[ColumnFact]) -> Option<Texts> {
+    let key = columns.iter().find(|column| column.is_rowid)?;
+    let texts = columns.iter().filter(|column| column.is_text);
+    let names: Vec<_> = texts.map(|column| column.name.clone()).collect();
+    (!names.is_empty()).then(|| Texts { table: table.to_owned(), key: key.name.clone(), columns: names })
 }
 
 /// Columns with which an index begins that has all rows.

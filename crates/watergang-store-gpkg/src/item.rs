@@ -38,6 +38,7 @@ pub(crate) fn item(
         strategy: Strategy::Index,
         missing: None,
         gathers: false,
+        by_words: false,
     }
     .select()?;
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;

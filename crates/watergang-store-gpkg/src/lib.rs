@@ -33,6 +33,7 @@ mod pool;
 mod read;
 mod reader;
 mod revision;
+mod text_index;
 mod value;
 mod write;
 

@@ -11,7 +11,7 @@ use watergang_geometry::gpkg;
 use watergang_sql::order::Term;
 use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
-use watergang_sql::{ColumnType, Layout, PageWalk, Split, Strategy, Verdict};
+use watergang_sql::{ColumnType, Layout, PageWalk, Split, Sql, Strategy, Verdict};
 
 use crate::Inner;
 use crate::bind::binds;
@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) strategy: Strategy,
     /// Whether few rows have the values that an index finds, once that was asked.
     gathers: OnceLock<bool>,
+    /// Whether few rows have the words that are searched for, once that was asked.
+    by_words: OnceLock<bool>,
 }
 
 impl Plan {
@@ -58,8 +60,8 @@ impl Plan {
             watergang_core::Columns::Only(names) => names.as_slice().into(),
         };
         let strategy = strategy(&split, &terms, described.envelope_hint);
-        let gathers = OnceLock::new();
-        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described, gathers })
+        let (gathers, by_words) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described, gathers, by_words })
     }
 }
 
@@ -72,12 +74,33 @@ impl Plan {
             return Ok(*known);
         }
         let probe = select::probe(&self.table.table, watergang_sql::Dialect::Sqlite, condition);
-        let count: i64 = connection
-            .prepare_cached(probe.text())
-            .and_then(|mut statement| statement.query_row(params_from_iter(binds(probe.binds())), |row| row.get(0)))
-            .map_err(store_error(DOING))?;
-        Ok(*self.gathers.get_or_init(|| count <= select::GATHERED_MAX))
+        let are_few = are_few(connection, &probe)?;
+        Ok(*self.gathers.get_or_init(|| are_few))
     }
+
+    /// Whether rows are found by the words that are searched for. Where many have them, a page is found soon along the
+    /// key, and each batch would gather them all.
+    fn by_words(&self, connection: &Connection) -> Result<bool, StoreError> {
+        if let Some(known) = self.by_words.get() {
+            return Ok(*known);
+        }
+        let by_words = by_words(connection, &self.split)?;
+        Ok(*self.by_words.get_or_init(|| by_words))
+    }
+}
+
+/// Whether a filter's words are in few rows, so that their keys are worth gathering.
+pub(crate) fn by_words(connection: &Connection, split: &Split) -> Result<bool, StoreError> {
+    split.by_words.as_ref().map_or(Ok(false), |keys| are_few(connection, &select::probe_keys(keys)))
+}
+
+/// Whether a probe counts few rows.
+fn are_few(connection: &Connection, probe: &Sql) -> Result<bool, StoreError> {
+    let count: i64 = connection
+        .prepare_cached(probe.text())
+        .and_then(|mut statement| statement.query_row(params_from_iter(binds(probe.binds())), |row| row.get(0)))
+        .map_err(store_error(DOING))?;
+    Ok(count <= select::GATHERED_MAX)
 }
 
 /// A sort has to see all hits anyway; without one, a large rectangle is better walked.
@@ -153,6 +176,7 @@ fn scan(
         strategy: plan.strategy,
         missing,
         gathers: plan.gathers(connection)?,
+        by_words: plan.by_words(connection)?,
     }
     .select()?;
     if offset > 0 {

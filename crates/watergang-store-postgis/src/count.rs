@@ -49,7 +49,7 @@ pub(crate) fn begin<'a>(
 /// One statement counts the rows that are sure to hold and yields those to be looked at, so that both and the revision
 /// are of one snapshot.
 async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Result<(Revision, u64), StoreError> {
-    let plan = select::count(&described.table, split, None)?;
+    let plan = select::count(&described.table, split, None, false)?;
     let sql = |text: &'static str| Sql::new(Dialect::Postgres).lit(text);
     let sure = plan.sure.unwrap_or_else(|| sql("SELECT 0::int8"));
     let head = sql("SELECT v.sure, v.revision").lit(if plan.unsure.is_some() { ", r.*" } else { "" });

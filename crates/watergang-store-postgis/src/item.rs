@@ -37,6 +37,7 @@ pub(crate) fn begin<'a>(
             strategy: Strategy::Index,
             missing: None,
             gathers: false,
+            by_words: false,
         }
         .select()
     });

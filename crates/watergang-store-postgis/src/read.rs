@@ -87,6 +87,7 @@ impl Plan {
             strategy: Strategy::Index,
             missing: None,
             gathers: false,
+            by_words: false,
         }
         .select()
     }

@@ -4,3 +4,4 @@ pub(crate) mod import;
 mod layout;
 mod stage;
 mod text;
+pub(crate) mod text_index;

@@ -14,6 +14,7 @@ use watergang_ogcapi::files::Files;
 use watergang_ogcapi::{State, respond};
 
 use crate::config::Configuration;
+use crate::environment::temporary_folder;
 use crate::live::Live;
 use crate::{access_log, limits, transport};
 
@@ -35,7 +36,7 @@ fn files(configuration: &Configuration) -> Files {
     {
         tracing::warn!(folder = %parent.display(), %error, "the folder of files cannot be cleared");
     }
-    Files::new(parent.unwrap_or_else(std::env::temp_dir), config.max_bytes)
+    Files::new(parent.unwrap_or_else(temporary_folder), config.max_bytes)
 }
 
 /// What all requests share.

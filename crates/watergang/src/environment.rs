@@ -30,6 +30,12 @@ pub struct Environment {
     pub no_color: bool,
 }
 
+/// Where the system wants files that go when their maker does.
+#[must_use]
+pub fn temporary_folder() -> PathBuf {
+    std::env::temp_dir()
+}
+
 impl Environment {
     /// Reads the environment of this process.
     #[must_use]

@@ -35,7 +35,7 @@ fn check(filter: &str) {
     assert_eq!(truth(filter, &Functions::of_lon_lat()), Some(true), "{filter}");
 }
 
-/// Values of GeographicLib 2.3 (`Planimeter`, `GeodSolve -i`): a square degree at the equator is 12,308.778 km², a degree
+/// Values of GeographicLib as pyproj 3.7 gives them (`Geod(ellps='WGS84')`): a square degree at the equator is 12,308.778 km², a degree
 /// of the equator 111,319.491 m and the first degree of the meridian 110,574.389 m.
 #[test]
 fn areas_and_lengths_are_those_of_the_ellipsoid() {

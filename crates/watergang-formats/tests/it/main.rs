@@ -6,6 +6,7 @@ mod csv;
 mod flatgeobuf;
 mod geojson;
 mod geometries;
+mod gml;
 mod jsonfg;
 mod real_data;
 mod reprojected;

@@ -69,7 +69,7 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let mut response = respond::begin(&api, &version, &[parent(&api, &collection)]);
     respond::set(&mut response, "accept-ranges", "bytes");
     respond::set(&mut response, "content-crs", &format!("<{}>", crs(&collection, row.form).uri()));
-    respond::set(&mut response, "content-disposition", &row.disposition(collection.id.as_str()));
+    respond::set(&mut response, "content-disposition", &row.saved_as(collection.id.as_str()));
     let (from, part_bytes) = match part {
         Part::Whole => (0, length_bytes),
         Part::Some { from, length_bytes: part_bytes } => {
@@ -206,7 +206,7 @@ async fn make(
 /// Where rows go.
 enum Sink {
     Stream { writer: Box<dyn ItemsWriter>, file: File, path: TempPath, piece: Vec<u8>, left_bytes: u64 },
-    GeoPackage(GeoPackageWriter),
+    GeoPackage(Box<GeoPackageWriter>),
 }
 
 impl Sink {
@@ -218,7 +218,7 @@ impl Sink {
         let folder = files.folder().map_err(failed)?;
         let left_bytes = files.budget_bytes();
         let (Making::Streamed(new) | Making::Packed(new)) = making else {
-            return GeoPackageWriter::new(layout, &folder, left_bytes).map(Self::GeoPackage);
+            return GeoPackageWriter::new(layout, &folder, left_bytes).map(|writer| Self::GeoPackage(Box::new(writer)));
         };
         let (file, path) = tempfile::NamedTempFile::new_in(folder).map_err(failed)?.into_parts();
         let mut writer = new(layout)?;

@@ -1,8 +1,8 @@
 //! The forms that items have: one table for negotiation, links, the API definition and the writing itself.
 
-use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, geoparquet, jsonfg, xlsx};
+use watergang_formats::{ItemsWriter, Layout, WriteError, csv, flatgeobuf, geojson, geoparquet, gml, jsonfg, xlsx};
 use watergang_http::negotiate::{
-    CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GEOPACKAGE, GEOPARQUET, HTML, JSON_FG, XLSX,
+    CSV, CSV_EXCEL, FLATGEOBUF, Form, GEOJSON, GEOJSON_SEQUENCE, GEOPACKAGE, GEOPARQUET, GML, HTML, JSON_FG, XLSX,
 };
 
 /// Makes the writer of one answer.
@@ -49,6 +49,16 @@ impl ItemsForm {
     #[must_use]
     pub fn disposition(&self, stem: &str) -> String {
         let kind = if self.is_download { "attachment" } else { "inline" };
+        self.named(kind, stem)
+    }
+
+    /// The same for a file that is saved whatever its form.
+    #[must_use]
+    pub fn saved_as(&self, stem: &str) -> String {
+        self.named("attachment", stem)
+    }
+
+    fn named(&self, kind: &str, stem: &str) -> String {
         format!("{kind}; filename=\"{stem}.{}\"", self.form.extension)
     }
 }
@@ -65,6 +75,7 @@ pub const TABLE: &[ItemsForm] = &[
     ItemsForm { form: GEOPACKAGE, making: Making::GeoPackage, is_download: true },
     ItemsForm::packed(GEOPARQUET, geoparquet::writer),
     ItemsForm::packed(XLSX, xlsx::writer),
+    ItemsForm::saved(GML, gml::writer),
 ];
 
 /// The names of [`TABLE`], as negotiation wants them.

@@ -80,7 +80,7 @@ fn write(
             writer.feature(row.as_ref(), row.batch(), &links_json, out)?;
         }
         Some(Profile::Rfc7946) | None => {
-            FeatureWriter::new(layout.target()?).feature(row.as_ref(), row.batch().columns(), &links_json, out)?
+            FeatureWriter::new(layout.target()?).feature(row.as_ref(), row.batch().columns(), &links_json, out)?;
         }
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
-use watergang_formats::{Layout, Tail, Target, jsonfg};
-use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON};
+use watergang_formats::{Layout, Tail, Target, jsonfg, xlsx};
+use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON, XLSX};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
@@ -24,8 +24,10 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     let api = Api::new(&request, &state, ITEMS_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let mut asked = query::read(&api, &collection)?;
-    if api.form == HTML {
-        asked.query.limit = asked.query.limit.min(pages::PAGE_ITEMS_MAX);
+    match api.form {
+        HTML => asked.query.limit = asked.query.limit.min(pages::PAGE_ITEMS_MAX),
+        XLSX => asked.query.limit = asked.query.limit.min(xlsx::ROWS_MAX),
+        _ => {}
     }
     let ask = api.ask_for_rows();
     if api.is_conditional() {
@@ -105,7 +107,8 @@ pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: Cr
     }
 }
 
-/// Links from a collection to its items. The first has no query string: GDAL appends its own parameters to it.
+/// Links from a collection to its items, one for each media type. The first has no query string: GDAL appends its own
+/// parameters to it, and a second link to GeoJSON might be the one that a client takes.
 pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> {
     let items = api.url(&format!("/collections/{}/items", collection.id));
     let title = collection.title.in_language(api.language);
@@ -115,7 +118,10 @@ pub(crate) fn collection_links(api: &Api, collection: &Collection) -> Vec<Link> 
         other => Link::new("items", format!("{items}?f={}", other.name), other.media_type)
             .titled(format!("{title} ({})", other.title)),
     };
-    ITEMS_FORMS.iter().map(link).collect()
+    let is_first = |(place, form): &(usize, &Form)| {
+        ITEMS_FORMS.iter().position(|other| other.media_type == form.media_type) == Some(*place)
+    };
+    ITEMS_FORMS.iter().enumerate().filter(is_first).map(|(_, form)| link(form)).collect()
 }
 
 /// The links of a page, once its end is known.

@@ -15,6 +15,7 @@ async fn every_form_has_its_type_its_name_the_counts_and_the_way_on() {
         ("csv", "text/csv; charset=utf-8; header=present", "attachment; filename=\"ditches.csv\""),
         ("csv-excel", "text/csv; charset=utf-8; header=present", "attachment; filename=\"ditches.csv\""),
         ("fgb", "application/flatgeobuf", "attachment; filename=\"ditches.fgb\""),
+        ("gml", "application/gml+xml;version=3.2", "attachment; filename=\"ditches.gml\""),
     ];
     let server = Server::new();
     for (name, media_type, disposition) in cases {
@@ -38,7 +39,7 @@ async fn a_page_links_to_all_its_forms() {
     let json = Server::new().get(&format!("{ITEMS}?limit=3")).await.json();
     let alternates: Vec<_> =
         json["links"].as_array().unwrap().iter().filter(|link| link["rel"] == "alternate").collect();
-    for name in ["html", "jsonfg", "geojsonseq", "csv", "csv-excel", "fgb"] {
+    for name in ["html", "jsonfg", "geojsonseq", "csv", "csv-excel", "fgb", "gml"] {
         let leads = |link: &&&Value| link["href"].as_str().unwrap().ends_with(&format!("?limit=3&f={name}"));
         let link = alternates.iter().find(leads).unwrap_or_else(|| panic!("{name}: {json}"));
         assert!(link["type"].is_string() && link["title"].is_string(), "{link}");
@@ -144,4 +145,13 @@ async fn json_fg_is_valid() {
             assert!(faults.is_empty(), "{path}: {faults:?}\n{document}");
         }
     }
+}
+
+#[actix_web::test]
+async fn forms_of_one_media_type_have_tags_of_their_own() {
+    let server = Server::new();
+    let plain = server.get_with(ITEMS, &[("accept", "application/geo+json")]).await;
+    let extended = server.get_with(ITEMS, &[("accept", "application/fg+json")]).await;
+    assert_eq!((plain.json()["conformsTo"].is_array(), extended.json()["conformsTo"].is_array()), (false, true));
+    assert_ne!(plain.header("etag"), extended.header("etag"));
 }

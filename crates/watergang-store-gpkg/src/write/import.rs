@@ -13,6 +13,7 @@ use super::rows::{Rejection, Statements};
 use super::{functions, layout};
 use crate::Inner;
 use crate::error::{store_error, write_error};
+use crate::text_index::Texts;
 
 const DOING: &str = "importing";
 /// How long an import waits for another writer before it says that the file is locked.
@@ -82,6 +83,8 @@ struct Writer {
     /// Triggers that were taken away for the time of a bulk load: the table was empty when it began.
     bulk: Option<Vec<(String, String)>>,
     created_table: bool,
+    /// What of the table has a text index.
+    texts: Option<Texts>,
     seen: HashSet<i64>,
     /// Where a replacement without ids is in the order of the old rows.
     position: i64,
@@ -107,6 +110,10 @@ impl Writer {
             layout::create_table(&connection, &table, target)?;
         }
         layout::ensure_revision(&connection, &table)?;
+        let texts = crate::introspect::texts_of(&connection, &table)?;
+        if let Some(texts) = &texts {
+            texts.ensure(&connection)?;
+        }
         let srs_id = srs_id(&connection, &table)?;
         let statements = Statements::new(&table, &key, target);
         let empty = is_empty(&connection, &table)?;
@@ -127,6 +134,7 @@ impl Writer {
             statements,
             bulk,
             created_table,
+            texts,
             seen: HashSet::new(),
             position: i64::MIN,
             pushed: 0,
@@ -208,6 +216,9 @@ impl Writer {
             if changed {
                 if let Some(geometry) = &self.geometry {
                     layout::rebuild_rtree(&self.connection, &self.table, &self.key, geometry)?;
+                }
+                if let Some(texts) = &self.texts {
+                    texts.fill(&self.connection)?;
                 }
                 layout::refresh_row_count(&self.connection, &self.table)?;
                 layout::advance_revision(&self.connection, &self.table)?;

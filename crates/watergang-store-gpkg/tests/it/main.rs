@@ -7,3 +7,4 @@ mod order;
 mod plans;
 mod state;
 mod times;
+mod words;

@@ -8,7 +8,7 @@ use watergang_crs::Registry;
 use watergang_sql::order::Way;
 use watergang_sql::select::Batch;
 use watergang_sql::table::KeyColumn;
-use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, split};
+use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, TextIndex, split};
 use watergang_store_testkit::predicate::predicate;
 
 fn table() -> Table {
@@ -35,12 +35,16 @@ fn table() -> Table {
         time: None,
         default_sort: Vec::new(),
         indexed: ["name", "level", "width_m", "seen"].map(str::to_owned).to_vec(),
+        text_index: Some(TextIndex::Fts5 {
+            name: "site_words".to_owned(),
+            triggers: ["inserted", "updated", "deleted"].map(str::to_owned),
+        }),
     }
 }
 
-fn plan(connection: &Connection, cql2: &str) -> String {
+fn plan(connection: &Connection, filter: &Filter) -> String {
     let (table, registry) = (table(), Registry::default());
-    let split = split(&Filter::Holds(predicate(cql2)), &table, Dialect::Sqlite, &registry).unwrap();
+    let split = split(filter, &table, Dialect::Sqlite, &registry).unwrap();
     let select = Batch {
         table: &table,
         split: &split,
@@ -55,6 +59,7 @@ fn plan(connection: &Connection, cql2: &str) -> String {
         strategy: Strategy::Index,
         missing: None,
         gathers: split.by_index.is_some(),
+        by_words: split.by_words.is_some(),
     }
     .select()
     .unwrap();
@@ -90,7 +95,23 @@ fn predicates_use_the_indexes_that_are_there() {
         ("S_WITHIN(geom, POLYGON((2.5 50.5, 2.6 50.5, 2.5 50.6, 2.5 50.5)))", "VIRTUAL TABLE INDEX"),
         ("S_EQUALS(POINT(2.5 50.5), geom)", "VIRTUAL TABLE INDEX"),
     ] {
-        let plan = plan(&connection, cql2);
+        let plan = plan(&connection, &Filter::Holds(predicate(cql2)));
         assert!(plan.contains(index) && !plan.contains("SCAN t"), "{cql2}\n{plan}");
     }
+}
+
+/// Words are looked up first, and the rows that have them come in the order of the key without being sorted.
+#[test]
+fn words_are_found_by_the_index_of_words() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
+             CREATE VIRTUAL TABLE site_words USING fts5(words, content='', detail=none);",
+        )
+        .unwrap();
+    let plan = plan(&connection, &Filter::Search(vec!["marais audo".to_owned()]));
+    assert!(plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
+    assert!(plan.contains("SCAN site_words VIRTUAL TABLE INDEX 0:M"), "{plan}");
+    assert!(!plan.contains("SCAN t") && !plan.contains("ORDER BY"), "{plan}");
 }

@@ -13,6 +13,7 @@ use watergang_sql::{Dialect, Sql};
 use super::DOING;
 use crate::error::store_error;
 use crate::lease::Lease;
+use crate::write::text_index::INDEXES;
 
 /// A table, view, materialised view or foreign table.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(crate) struct Relation {
     pub(crate) is_tracked: bool,
     /// Whether its rows may change although nobody has written to this database.
     pub(crate) is_fickle: bool,
+    /// The columns of each of its text indexes.
+    pub(crate) text_indexes: Vec<Vec<String>>,
 }
 
 /// What kind of relation it is.
@@ -214,6 +217,7 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
             srid_rules: BTreeMap::new(),
             is_tracked: false,
             is_fickle: false,
+            text_indexes: Vec::new(),
         });
     }
     let places: BTreeMap<u32, usize> =
@@ -247,6 +251,10 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
     }
     for row in about(lease, &relations, FICKLE).await? {
         with(&mut relations, &places, oid(&row, 0)?, |relation| relation.is_fickle = true);
+    }
+    for row in about(lease, &relations, INDEXES).await? {
+        let names = get(&row, 1)?;
+        with(&mut relations, &places, oid(&row, 0)?, |relation| relation.text_indexes.push(names));
     }
     Ok(relations)
 }

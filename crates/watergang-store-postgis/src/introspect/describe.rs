@@ -5,7 +5,7 @@ use watergang_core::{
     Publication, Schema, SkippedTable, StoreError, Text,
 };
 use watergang_crs::Registry;
-use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Sql, Table, guess};
+use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Sql, Table, TextIndex, guess};
 
 use super::catalog::{ColumnFact, GeometryModifier, Relation, RelationKind};
 use super::{DOING, Described, key};
@@ -105,6 +105,13 @@ pub(crate) async fn describe(
         id_kind: public_id.kind,
         storage_crs: geometry.as_ref().map_or(CrsId::Crs84, |(geometry, ..)| geometry.crs),
     };
+    let is_held =
+        |held: &[String], column: &Column| column.column_type != ColumnType::Text || held.contains(&column.name);
+    let text_index = relation
+        .text_indexes
+        .iter()
+        .find(|held| columns.iter().all(|column| is_held(held, column)))
+        .map(|held| TextIndex::Words { columns: held.clone() });
     let table = Table {
         schema: Some(relation.schema.clone()),
         name: relation.name.clone(),
@@ -116,6 +123,7 @@ pub(crate) async fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         // PostgreSQL's planner knows how values are spread.
         indexed: Vec::new(),
+        text_index,
     };
     let revision = RevisionSource {
         oid: relation.oid,

@@ -12,7 +12,7 @@ use watergang_core::{Ask, Property, PropertyKind, Reply, StoreError, Value};
 use watergang_sql::{ColumnType, Dialect, Sql};
 
 use super::stage::Names;
-use super::{layout, text};
+use super::{layout, text, text_index};
 use crate::attend::attend;
 use crate::error::{refusal, write_error};
 use crate::introspect::Described;
@@ -314,6 +314,10 @@ impl PostgisImport {
             && let Some(geometry) = &self.names.geometry
         {
             layout::create_index(&mut self.connection.raw, &self.names.schema, &self.names.table, geometry).await?;
+        }
+        if has_changed {
+            let Names { schema, table, .. } = &self.names;
+            text_index::ensure(&mut self.connection.raw, schema, table, self.revision.oid).await?;
         }
         if has_changed && self.was_empty {
             // The planner knows nothing of the rows yet, and would only learn of them in a minute.

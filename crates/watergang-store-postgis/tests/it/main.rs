@@ -15,3 +15,4 @@ mod plans;
 mod pooler;
 mod replicas;
 mod stopping;
+mod words;

@@ -32,7 +32,7 @@ fn database(postgres: &TestPostgres) -> TestDatabase<'_> {
 }
 
 /// The plans of statements about the table that were logged while something was done.
-async fn plans(postgres: &TestPostgres, work: impl AsyncFnOnce()) -> String {
+pub async fn plans(postgres: &TestPostgres, work: impl AsyncFnOnce()) -> String {
     let log = postgres.socket_folder().join("log");
     let before = std::fs::metadata(&log).unwrap().len() as usize;
     work().await;
