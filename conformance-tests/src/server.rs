@@ -102,7 +102,8 @@ impl Server {
         let _ = self.child.wait();
         let path = self.folder.as_ref().map(|folder| folder.path().join(LOG)).unwrap();
         let log = std::fs::read_to_string(path).unwrap();
-        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        // What is said to people before the log begins is no JSON.
+        let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let requests: Vec<_> = lines.filter(|line| line["message"] == "request").collect();
         assert!(!requests.is_empty(), "{log}");
         requests

@@ -95,7 +95,8 @@ requirement! {
         }
         let far = positions(&features(server, RIVERS, "&zoom-level=0"));
         assert!(2 * far < positions(&whole), "{far} of {}", positions(&whole));
-        assert_eq!(before, positions(&whole), "nothing is smaller than a pixel of level 20");
+        // But for what lies exactly on the line between others, nothing is smaller than a pixel of level 20.
+        assert!(100 * before >= 99 * positions(&whole), "{before} of {}", positions(&whole));
     }
 }
 
