@@ -1,7 +1,7 @@
 //! The requirements of the standards as tests against the built executable.
 //!
 //! * [`requirement!`] names a test after its requirement and runs it on both stores.
-//! * [`Server`] is the executable, serving [`fixture`] from a GeoPackage or from PostGIS; [`described`] adds a
+//! * [`Server`] is the executable, serving [`fixture`] from a GeoPackage or from PostGIS; [`mod@described`] adds a
 //!   configuration.
 //! * `requirements/*.tsv` list each requirement of each claimed class as `tested`, or as not applicable by the unmet
 //!   condition of its own clause; a test holds the lists against the tests and against `/conformance`.

@@ -1,7 +1,7 @@
 //! What of a predicate the database decides, or at least narrows down.
 //!
-//! [`exact`] is true of the very rows that the evaluator of `watergang-cql2` finds the predicate true of: it is left out
-//! of the residual. [`at_least`] is true of these rows and perhaps of more: it finds candidates by an index. What
+//! [`Pusher::exact`] is true of the very rows that the evaluator of `watergang-cql2` finds the predicate true of: it is left out
+//! of the residual. [`Pusher::at_least`] is true of these rows and perhaps of more: it finds candidates by an index. What
 //! neither can say is decided on the rows. A negation is carried down to the comparisons, where it is said without
 //! changing what is unknown: of a row that lacks a value neither a comparison nor its negation is true.
 
