@@ -8,7 +8,7 @@ use conformance_tests::server::shared;
 use watergang_core::Value;
 use watergang_store_testkit::fixture::{COUNT, Thing, all};
 
-use crate::programs::{Said, on_both_stores, run};
+use crate::programs::{Case, Said, on_both_stores, run};
 
 /// The corners of the box of all posts in EPSG:2154, from 648000 7072000 to 655250 7075625, by PROJ 9.1:
 /// `cs2cs EPSG:2154 EPSG:4326`. The meridians lean there, so west and east are those of its other two corners.
@@ -152,7 +152,7 @@ fn ogr2ogr_sends_its_filters_and_the_access_log_tells_of_them() {
         Value::Text(text) => text,
         _ => String::new(),
     };
-    let cases: [(&str, &dyn Fn(&Thing) -> bool); 8] = [
+    let cases: [Case; 8] = [
         ("rank > 10", &|thing| number(thing).is_some_and(|rank| rank > 10)),
         ("rank <> 3 AND NOT (rank < 0)", &|thing| number(thing).is_some_and(|rank| rank != 3 && rank >= 0)),
         ("rank BETWEEN -5 AND 5 OR name = 'Yser'", &|thing| {

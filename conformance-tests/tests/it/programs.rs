@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use conformance_tests::Server;
+use watergang_store_testkit::fixture::Thing;
 use watergang_test_postgres::skip_or_fail;
 
 /// Longer than any program here takes on a slow machine.
 const LIMIT_S: &str = "300";
+
+/// A filter, and which things it selects.
+pub type Case<'a> = (&'a str, &'a dyn Fn(&Thing) -> bool);
 
 /// What a program that succeeded said.
 pub struct Said {

@@ -8,7 +8,7 @@ use watergang_core::Value as Stored;
 use watergang_store_testkit::fixture::{Shape, Thing, all};
 
 use crate::gdal::POSTS_EXTENT;
-use crate::programs::{on_both_stores, run_with, script};
+use crate::programs::{Case, on_both_stores, run_with, script};
 
 /// What QGIS makes of a collection; see `clients/qgis_layer.py`.
 fn layer(base: &str, collection: &str) -> Option<Value> {
@@ -102,7 +102,7 @@ fn qgis_sends_the_times_of_its_filters_and_decides_the_rest() {
     on_both_stores(|server| {
         let logged = Server::logged(server);
         let by_time = format!("\"phenomenon_time\" >= '{from}'");
-        let cases: [(&str, &dyn Fn(&Thing) -> bool); 4] = [
+        let cases: [Case; 4] = [
             ("\"rank\" > 10", &|thing| number(thing).is_some_and(|rank| rank > 10)),
             ("\"name\" LIKE 'Y%'", &|thing| text(thing, "name").is_some_and(|name| name.starts_with('Y'))),
             ("\"rank\" IN (1, 2, 3)", &|thing| number(thing).is_some_and(|rank| (1..=3).contains(&rank))),
@@ -127,7 +127,7 @@ fn qgis_sends_the_times_of_its_filters_and_decides_the_rest() {
 /// the classes filter, features-filter, cql2-text and basic-cql2 are declared.
 #[test]
 fn the_filters_that_newer_qgis_writes_select_what_they_say() {
-    let cases: [(&str, &dyn Fn(&Thing) -> bool); 10] = [
+    let cases: [Case; 10] = [
         // "rank" > 10
         ("(rank > 10)", &|thing| number(thing).is_some_and(|rank| rank > 10)),
         // "rank" > 10 and not "name" = 'Yser'

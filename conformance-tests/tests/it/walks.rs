@@ -275,7 +275,7 @@ fn check(mut scene: Scene) {
         match sort {
             "&sortby=name" => {
                 assert!(is_in_order(&pages, |one, next| (name(one).is_none(), name(one))
-                    <= (name(next).is_none(), name(next))))
+                    <= (name(next).is_none(), name(next))));
             }
             "&sortby=-rank" => assert!(is_in_order(&pages, |one, next| rank(one) <= rank(next))),
             _ => {}
