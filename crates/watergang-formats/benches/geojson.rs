@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use watergang_core::{AxisOrder, CrsId, IdRef, RowBatch, RowBatchBuilder, ValueRef};
+use watergang_formats::ItemsWriter;
 use watergang_formats::Target;
 use watergang_formats::geojson::FeatureWriter;
 use watergang_formats::target::DECIMALS_DEGREES;

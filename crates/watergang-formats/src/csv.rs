@@ -19,7 +19,7 @@ use crate::target::DECIMALS_METRES;
 use crate::walk::{Draw, Part, Walker};
 use crate::wkb::{Positions, kind};
 use crate::wkt::WktWriter;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 
 /// Characters of a cell that Excel takes, as UTF-16 counts them ("Excel specifications and limits", Microsoft).
 const EXCEL_CELL_UNITS_MAX: usize = 32_767;
@@ -151,12 +151,8 @@ impl ItemsWriter for CsvWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

@@ -17,7 +17,7 @@ use flatgeobuf::{
 use watergang_core::{CrsId, GeometryKind, IdRef, KeyKind, PropertyKind, RowBatch, ValueRef};
 
 use crate::rows::{Places, Tally, unused_name};
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 use geometry::Drafter;
 
 /// First bytes of a file of version 3.
@@ -191,12 +191,8 @@ impl ItemsWriter for FlatGeobufWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use watergang_core::{IdRef, RowBatch, RowRef};
 
 use crate::json;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Target, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Tally, Target, WriteError};
 pub(crate) use geometry::GeometryWriter;
 
 /// Media type of a feature or feature collection (RFC 7946, section 12).
@@ -58,15 +58,14 @@ fn escape_names(columns: &[String]) -> Vec<Vec<u8>> {
 pub struct FeatureWriter {
     geometry: GeometryWriter,
     names: Names,
-    written: u64,
-    omitted: Omitted,
+    tally: Tally,
 }
 
 impl FeatureWriter {
     /// A writer that has written nothing yet.
     #[must_use]
     pub fn new(target: Target) -> Self {
-        Self { geometry: GeometryWriter::new(target), names: Names::default(), written: 0, omitted: Omitted::default() }
+        Self { geometry: GeometryWriter::new(target), names: Names::default(), tally: Tally::default() }
     }
 
     /// Begins a feature collection.
@@ -92,43 +91,23 @@ impl FeatureWriter {
         let names_bytes: usize = self.names.escaped.iter().map(Vec::len).sum();
         let expected_bytes = batch.payload_bytes() + batch.len() * (ROW_BYTES + names_bytes);
         out.reserve(expected_bytes.min(bytes.saturating_sub(out.len())));
-        let mut place = from;
-        while let Some(row) = batch.row(place).filter(|_| out.len() < bytes) {
-            place += 1;
-            let start = out.len();
-            if self.written > 0 {
+        let Self { geometry, names, tally } = self;
+        let mut is_first = tally.written == 0;
+        tally.each_row(batch, from, bytes, out, |row, out| {
+            if !is_first {
                 out.push(b',');
             }
-            match write_feature(&mut self.geometry, row, &self.names, out) {
-                Ok(()) => {
-                    out.push(b'}');
-                    self.written += 1;
-                }
-                Err(error) => {
-                    out.truncate(start);
-                    self.omitted.note(row, &error);
-                }
-            }
-        }
-        place
-    }
-
-    /// How many features were written.
-    #[must_use]
-    pub const fn written(&self) -> u64 {
-        self.written
-    }
-
-    /// Which items were left out.
-    #[must_use]
-    pub const fn omitted(&self) -> &Omitted {
-        &self.omitted
+            write_feature(geometry, row, names, out)?;
+            out.push(b'}');
+            is_first = false;
+            Ok(())
+        })
     }
 
     /// Ends the feature collection. Items that were left out are counted in the foreign member `numberOmitted`, and the
     /// first of them named in `omitted`.
     pub fn end_collection(&mut self, tail: &Tail, out: &mut Vec<u8>) {
-        write_tail(tail, self.written, &self.omitted, out);
+        write_tail(tail, &self.tally, out);
     }
 
     /// Writes one feature that stands alone, with its links.
@@ -148,7 +127,7 @@ impl FeatureWriter {
         out.extend_from_slice(br#","links":"#);
         out.extend_from_slice(links_json.as_bytes());
         out.push(b'}');
-        self.written += 1;
+        self.tally.written += 1;
         Ok(())
     }
 }
@@ -174,12 +153,8 @@ impl ItemsWriter for FeatureWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 
@@ -192,7 +167,8 @@ pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
 }
 
 /// Ends a feature collection with its links and counts.
-pub(crate) fn write_tail(tail: &Tail, written: u64, omitted: &Omitted, out: &mut Vec<u8>) {
+pub(crate) fn write_tail(tail: &Tail, tally: &Tally, out: &mut Vec<u8>) {
+    let Tally { written, omitted } = tally;
     out.extend_from_slice(br#"],"links":"#);
     out.extend_from_slice(tail.links_json.as_bytes());
     out.extend_from_slice(br#","timeStamp":"#);
@@ -202,7 +178,7 @@ pub(crate) fn write_tail(tail: &Tail, written: u64, omitted: &Omitted, out: &mut
         out.extend_from_slice(itoa::Buffer::new().format(number_matched).as_bytes());
     }
     out.extend_from_slice(br#","numberReturned":"#);
-    out.extend_from_slice(itoa::Buffer::new().format(written).as_bytes());
+    out.extend_from_slice(itoa::Buffer::new().format(*written).as_bytes());
     if omitted.count() > 0 {
         write_omitted(omitted, out);
     }

@@ -18,7 +18,7 @@ use watergang_geometry::{Envelope, WkbError, envelope, gpkg};
 
 use crate::bring::Bring;
 use crate::rows::{Places, Tally};
-use crate::{Layout, Omitted, WriteError, typed};
+use crate::{Layout, WriteError, typed};
 use layout::Names;
 
 /// Media type of a GeoPackage (OGC 12-128r18, clause 1.1.1.1.3).
@@ -154,16 +154,10 @@ impl GeoPackageWriter {
         Ok(self.path)
     }
 
-    /// How many rows were written.
+    /// What was written so far, and what was left out.
     #[must_use]
-    pub const fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    /// Which rows were left out.
-    #[must_use]
-    pub const fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 
@@ -279,7 +273,7 @@ mod tests {
     fn rows_have_the_types_of_their_columns_and_what_has_none_is_absent() {
         let folder = tempfile::tempdir().unwrap();
         let writer = written(&sample::Collection::new().layout(), folder.path());
-        assert_eq!((writer.written(), writer.omitted().count()), (4, 1));
+        assert_eq!((writer.tally().written, writer.tally().omitted.count()), (4, 1));
         let (_path, connection) = opened(writer);
         let columns = "flag, count, width_m, name, day, moment, extra";
         assert_eq!(
@@ -366,7 +360,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = written(&sample::Collection::new().layout(), folder.path());
         writer.rows(&sample::batch()).unwrap();
-        assert_eq!((writer.written(), writer.omitted().count()), (4, 6));
+        assert_eq!((writer.tally().written, writer.tally().omitted.count()), (4, 6));
         let (_path, connection) = opened(writer);
         assert_eq!(row(&connection, "SELECT count(*) FROM courses"), [Value::Integer(4)]);
     }

@@ -23,7 +23,7 @@ use watergang_geometry::{WkbError, envelope};
 use crate::bring::Bring;
 use crate::outbox::Outbox;
 use crate::rows::{Places, Tally, unused_name};
-use crate::{ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{ItemsWriter, Layout, Tail, WriteError};
 use columns::{Column, Values};
 use metadata::Geometries;
 
@@ -260,12 +260,8 @@ impl ItemsWriter for GeoParquetWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

@@ -15,7 +15,7 @@ use crate::target::DECIMALS_METRES;
 use crate::walk::{Draw, Part, Walker};
 use crate::wkb::{Positions, kind};
 use crate::xml;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 
 struct GmlWriter {
     /// Element of a feature, which begins its id too.
@@ -102,12 +102,8 @@ impl ItemsWriter for GmlWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

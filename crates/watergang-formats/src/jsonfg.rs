@@ -11,7 +11,7 @@ use watergang_core::{CrsId, Interval, PropertyKind, RowBatch, RowRef, TimeProper
 use crate::geojson::{GeometryWriter, Names, write_id, write_properties, write_tail};
 use crate::json;
 use crate::rows::Tally;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Target, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Tail, Target, WriteError};
 
 /// The classes that documents conform to.
 const CONFORMS_TO: &str = r#""conformsTo":["http://www.opengis.net/spec/json-fg-1/1.0/conf/core","http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas"]"#;
@@ -165,16 +165,12 @@ impl ItemsWriter for JsonFgWriter {
     }
 
     fn end(&mut self, tail: &Tail, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        write_tail(tail, self.tally.written, &self.tally.omitted, out);
+        write_tail(tail, &self.tally, out);
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

@@ -31,5 +31,6 @@ mod writer;
 mod xml;
 
 pub use error::{GeometryError, WriteError};
+pub use rows::Tally;
 pub use target::Target;
 pub use writer::{ItemsWriter, Layout, Omitted, Tail};

@@ -9,13 +9,16 @@ use crate::{GeometryError, Layout, Omitted};
 /// What a writer of rows counts.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
+    /// How many rows were written.
     pub written: u64,
+    /// Which rows were left out.
     pub omitted: Omitted,
 }
 
 impl Tally {
-    /// Writes the rows of a batch as [`ItemsWriter::rows`] wants it, each by a function that appends it to the buffer.
-    pub fn each_row(
+    /// Writes the rows of a batch as [`crate::ItemsWriter::rows`] wants it, each by a function that appends it to the
+    /// buffer.
+    pub(crate) fn each_row(
         &mut self,
         batch: &RowBatch,
         from: usize,

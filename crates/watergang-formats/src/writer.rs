@@ -3,7 +3,7 @@
 use watergang_core::{CrsId, GeometryProperty, KeyKind, Property, RowBatch, RowRef, Schema};
 use watergang_crs::{CrsError, CrsInfo, Registry};
 
-use crate::{Target, WriteError};
+use crate::{Tally, Target, WriteError};
 
 /// Items that were left out are named up to so many; beyond that they are counted.
 const OMITTED_NAMED_MAX: usize = 1_000;
@@ -122,9 +122,16 @@ pub trait ItemsWriter: Send {
     /// When the document cannot be ended.
     fn end(&mut self, tail: &Tail, out: &mut Vec<u8>) -> Result<(), WriteError>;
 
+    /// What was written so far, and what was left out.
+    fn tally(&self) -> &Tally;
+
     /// How many rows were written.
-    fn written(&self) -> u64;
+    fn written(&self) -> u64 {
+        self.tally().written
+    }
 
     /// Which rows were left out.
-    fn omitted(&self) -> &Omitted;
+    fn omitted(&self) -> &Omitted {
+        &self.tally().omitted
+    }
 }

@@ -22,7 +22,7 @@ use crate::bring::Bring;
 use crate::outbox::Outbox;
 use crate::rows::{Places, Tally, unused_name};
 use crate::wkt::WktWriter;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 
 /// Media type of a workbook (ECMA-376, registered with IANA).
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -221,12 +221,8 @@ impl ItemsWriter for XlsxWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }
 

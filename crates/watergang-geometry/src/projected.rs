@@ -1,7 +1,7 @@
 //! A geometry with its positions brought elsewhere: into another CRS.
 
-use crate::wkb::{Cursor, Head, Kind, MAX_DEPTH, Positions, WkbError};
-use crate::write::Writer;
+use crate::reshape::reshape;
+use crate::wkb::WkbError;
 
 /// Appends a geometry as ISO WKB, little-endian, with x and y of its positions changed by `project`, which gets the
 /// positions of one point, line or ring at a time and says how many of them have no place where it brings them.
@@ -16,89 +16,27 @@ pub fn projected(
     out: &mut Vec<u8>,
     project: &mut dyn FnMut(&mut [[f64; 2]]) -> usize,
 ) -> Result<(), WkbError> {
-    let start = out.len();
-    out.reserve(wkb.len());
-    let mut cursor = Cursor { rest: wkb };
-    let result = cursor.head().and_then(|head| {
-        let mut walk = Walk { project, flat: Vec::new(), full: Vec::new(), writer: Writer::new(out, head.has_z) };
-        walk.body(&mut cursor, head, 0)
-    });
-    if result.is_err() {
-        out.truncate(start);
-    }
-    result
-}
-
-struct Walk<'a> {
-    project: &'a mut dyn FnMut(&mut [[f64; 2]]) -> usize,
-    flat: Vec<[f64; 2]>,
-    full: Vec<[f64; 3]>,
-    writer: Writer<'a>,
-}
-
-impl Walk<'_> {
-    fn body(&mut self, cursor: &mut Cursor<'_>, head: Head, depth: u8) -> Result<(), WkbError> {
-        if depth > MAX_DEPTH {
-            return Err(WkbError::TooDeep);
-        }
-        match head.kind {
-            Kind::Point => {
-                let point = cursor.positions(1, head)?;
-                if point.xy().all(|position| position.iter().all(|ordinate| ordinate.is_nan())) {
-                    self.writer.empty_point();
-                } else {
-                    self.bring(point)?;
-                    self.full.iter().for_each(|position| self.writer.point(*position));
-                }
-            }
-            Kind::LineString => {
-                self.row(cursor, head)?;
-                self.writer.line(&self.full);
-            }
-            Kind::Polygon => {
-                let rings = cursor.word(head.is_little_endian)?;
-                self.writer.start_polygon(rings as usize);
-                for _ in 0..rings {
-                    self.row(cursor, head)?;
-                    self.writer.row(&self.full);
-                }
-            }
-            multi => {
-                let parts = cursor.word(head.is_little_endian)?;
-                self.writer.multi(multi, parts as usize);
-                for _ in 0..parts {
-                    cursor.check_part(multi)?;
-                    let head = cursor.head()?;
-                    self.body(cursor, head, depth + 1)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, cursor: &mut Cursor<'_>, head: Head) -> Result<(), WkbError> {
-        let count = cursor.word(head.is_little_endian)? as usize;
-        self.bring(cursor.positions(count, head)?)
-    }
-
-    /// Fills `full` with the positions where they go.
-    fn bring(&mut self, positions: Positions<'_>) -> Result<(), WkbError> {
-        self.flat.clear();
-        positions.each_xy(|position| self.flat.push(position));
-        if (self.project)(&mut self.flat) > 0 {
+    let mut flat = Vec::new();
+    reshape(wkb, out, &mut |_, positions| {
+        flat.clear();
+        flat.extend(positions.iter().map(|[x, y, _]| [*x, *y]));
+        if project(&mut flat) > 0 {
             return Err(WkbError::OutsideDomain);
         }
-        self.full.clear();
-        self.full.extend(positions.xyz().zip(&self.flat).map(|([_, _, z], [x, y])| [*x, *y, z]));
+        for ([x, y, _], [to_x, to_y]) in positions.iter_mut().zip(&flat) {
+            (*x, *y) = (*to_x, *to_y);
+        }
         Ok(())
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::envelope;
+    use crate::wkb::Kind;
+    use crate::write::Writer;
 
     fn doubled(positions: &mut [[f64; 2]]) -> usize {
         positions.iter_mut().for_each(|[x, y]| (*x, *y) = (*x * 2.0, *y * 2.0));
@@ -121,6 +59,32 @@ mod tests {
         let bounds = envelope(out).unwrap().unwrap();
         assert_eq!([bounds.min_x, bounds.min_y, bounds.max_x, bounds.max_y], [0.0, 0.0, 18.0, 18.0]);
         assert_eq!(crate::z_range(out).unwrap(), Some((1.0, 9.0)));
+    }
+
+    #[test]
+    fn every_position_is_changed_and_the_rest_is_the_same_to_the_byte() {
+        for (has_z, z) in [(false, f64::NAN), (true, 7.0)] {
+            let written = |change: &dyn Fn(f64, f64) -> [f64; 2]| {
+                let at = |x: f64, y: f64| {
+                    let [x, y] = change(x, y);
+                    [x, y, z]
+                };
+                let mut wkb = Vec::new();
+                let mut writer = Writer::new(&mut wkb, has_z);
+                writer.multi(Kind::GeometryCollection, 2);
+                writer.polygon(&[[at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 0.0)]]);
+                writer.point(at(5.0, 6.0));
+                wkb
+            };
+            let changed = |x: f64, y: f64| [x + 10.0, y * 2.0];
+            let mut out = Vec::new();
+            let mut project = |positions: &mut [[f64; 2]]| {
+                positions.iter_mut().for_each(|position| *position = changed(position[0], position[1]));
+                0
+            };
+            projected(&written(&|x, y| [x, y]), &mut out, &mut project).unwrap();
+            assert_eq!(out, written(&changed));
+        }
     }
 
     #[test]

@@ -1,84 +1,92 @@
 //! A geometry again, with other positions: of another CRS, or fewer.
 
-use crate::wkb::{Cursor, Head, Kind, MAX_DEPTH, Part, WkbError};
+use crate::wkb::{Cursor, Head, Kind, MAX_DEPTH, Part, Positions, WkbError, is_empty_point};
 use crate::write::Writer;
 
-/// Appends a geometry as ISO WKB, little-endian, the positions of each point, line and ring changed by a function; nothing
-/// where that finds that one cannot be changed. Positions are `[x, y, z]`, z being NaN without heights. A function may
-/// return more or fewer positions; that a ring stays closed is its own affair.
+/// Appends a geometry as ISO WKB, little-endian, the positions of each point, line and ring changed by a function, which
+/// finds them in a buffer and leaves there what is to be written. Positions are `[x, y, z]`, z being NaN without heights;
+/// measures are dropped, empty points stay. A function may leave more or fewer positions of a line or ring; that a ring
+/// stays closed is its own affair.
 ///
-/// On an error the buffer is as it was.
+/// On an error, the function's own too, the buffer is as it was.
 ///
 /// # Errors
-/// See [`WkbError`].
+/// What the function says; else see [`WkbError`].
 pub fn reshape(
     wkb: &[u8],
     out: &mut Vec<u8>,
-    change: &mut impl FnMut(Part, Vec<[f64; 3]>) -> Option<Vec<[f64; 3]>>,
-) -> Result<Option<()>, WkbError> {
+    change: &mut impl FnMut(Part, &mut Vec<[f64; 3]>) -> Result<(), WkbError>,
+) -> Result<(), WkbError> {
     let start = out.len();
+    out.reserve(wkb.len());
     let mut cursor = Cursor { rest: wkb };
-    let head = cursor.head()?;
-    let result = body(&mut cursor, head, &mut Writer::new(out, head.has_z), change, 0);
-    if !matches!(result, Ok(Some(()))) {
+    let result = cursor.head().and_then(|head| {
+        let mut walk = Walk { change, positions: Vec::new(), writer: Writer::new(out, head.has_z) };
+        walk.body(&mut cursor, head, 0)
+    });
+    if result.is_err() {
         out.truncate(start);
     }
     result
 }
 
-fn body(
-    cursor: &mut Cursor<'_>,
-    head: Head,
-    writer: &mut Writer<'_>,
-    change: &mut impl FnMut(Part, Vec<[f64; 3]>) -> Option<Vec<[f64; 3]>>,
-    depth: u8,
-) -> Result<Option<()>, WkbError> {
-    if depth > MAX_DEPTH {
-        return Err(WkbError::TooDeep);
-    }
-    match head.kind {
-        Kind::Point => {
-            let position: Vec<_> = cursor.positions(1, head)?.xyz().collect();
-            // An empty point stays one.
-            let is_empty = position.first().is_none_or(|[x, y, _]| x.is_nan() && y.is_nan());
-            let position = if is_empty { Some(position) } else { change(Part::Point, position) };
-            let Some(&[position]) = position.as_deref() else { return Ok(None) };
-            writer.point(position);
+struct Walk<'a, F> {
+    change: &'a mut F,
+    /// Those of the part that is written.
+    positions: Vec<[f64; 3]>,
+    writer: Writer<'a>,
+}
+
+impl<F: FnMut(Part, &mut Vec<[f64; 3]>) -> Result<(), WkbError>> Walk<'_, F> {
+    fn body(&mut self, cursor: &mut Cursor<'_>, head: Head, depth: u8) -> Result<(), WkbError> {
+        if depth > MAX_DEPTH {
+            return Err(WkbError::TooDeep);
         }
-        Kind::LineString => {
-            let positions = row(cursor, head)?;
-            let positions = if positions.is_empty() { Some(positions) } else { change(Part::Line, positions) };
-            let Some(positions) = positions else { return Ok(None) };
-            writer.line(&positions);
-        }
-        Kind::Polygon => {
-            let count = cursor.word(head.is_little_endian)?;
-            writer.start_polygon(count as usize);
-            for place in 0..count {
-                let Some(ring) = change(Part::Ring { is_shell: place == 0 }, row(cursor, head)?) else {
-                    return Ok(None);
-                };
-                writer.row(&ring);
+        match head.kind {
+            Kind::Point => {
+                let point = cursor.positions(1, head)?;
+                if is_empty_point(point) {
+                    self.writer.empty_point();
+                } else {
+                    self.take(Part::Point, point)?;
+                    self.positions.iter().for_each(|position| self.writer.point(*position));
+                }
             }
-        }
-        multi => {
-            let parts = cursor.word(head.is_little_endian)?;
-            writer.multi(multi, parts as usize);
-            for _ in 0..parts {
-                cursor.check_part(multi)?;
-                let head = cursor.head()?;
-                if body(cursor, head, writer, change, depth + 1)?.is_none() {
-                    return Ok(None);
+            Kind::LineString => {
+                self.row(Part::Line, cursor, head)?;
+                self.writer.line(&self.positions);
+            }
+            Kind::Polygon => {
+                let rings = cursor.word(head.is_little_endian)?;
+                self.writer.start_polygon(rings as usize);
+                for ring in 0..rings {
+                    self.row(Part::Ring { is_shell: ring == 0 }, cursor, head)?;
+                    self.writer.row(&self.positions);
+                }
+            }
+            multi => {
+                let parts = cursor.word(head.is_little_endian)?;
+                self.writer.multi(multi, parts as usize);
+                for _ in 0..parts {
+                    cursor.check_part(multi)?;
+                    let head = cursor.head()?;
+                    self.body(cursor, head, depth + 1)?;
                 }
             }
         }
+        Ok(())
     }
-    Ok(Some(()))
-}
 
-fn row(cursor: &mut Cursor<'_>, head: Head) -> Result<Vec<[f64; 3]>, WkbError> {
-    let count = cursor.word(head.is_little_endian)? as usize;
-    Ok(cursor.positions(count, head)?.xyz().collect())
+    fn row(&mut self, part: Part, cursor: &mut Cursor<'_>, head: Head) -> Result<(), WkbError> {
+        let count = cursor.word(head.is_little_endian)? as usize;
+        self.take(part, cursor.positions(count, head)?)
+    }
+
+    fn take(&mut self, part: Part, positions: Positions<'_>) -> Result<(), WkbError> {
+        self.positions.clear();
+        self.positions.extend(positions.xyz());
+        (self.change)(part, &mut self.positions)
+    }
 }
 
 /// Positions with further ones between them, so that what is straight before a projection stays where it was after it:
@@ -165,10 +173,11 @@ mod tests {
                 [0.0 + by, 0.0, 0.0],
             ]]);
         }
-        let mut shift = |_, positions: Vec<[f64; 3]>| {
-            Some(positions.into_iter().map(|[x, y, z]| [x + 10.0, y, z]).collect::<Vec<_>>())
+        let mut shift = |_, positions: &mut Vec<[f64; 3]>| {
+            positions.iter_mut().for_each(|[x, _, _]| *x += 10.0);
+            Ok(())
         };
-        assert_eq!(reshape(&wkb, &mut out, &mut shift), Ok(Some(())));
+        assert_eq!(reshape(&wkb, &mut out, &mut shift), Ok(()));
         assert_eq!(out, expected);
     }
 
@@ -176,8 +185,9 @@ mod tests {
     fn what_cannot_be_changed_or_read_leaves_the_buffer_alone() {
         let wkb = line(&[[0.0; 3], [1.0; 3]]);
         let mut out = vec![7];
-        assert_eq!(reshape(&wkb, &mut out, &mut |_, _| None), Ok(None));
-        assert!(reshape(wkb.get(..20).unwrap(), &mut out, &mut |_, row| Some(row)).is_err());
+        let lost = reshape(&wkb, &mut out, &mut |_, _| Err(WkbError::OutsideDomain));
+        assert_eq!(lost, Err(WkbError::OutsideDomain));
+        assert!(reshape(wkb.get(..20).unwrap(), &mut out, &mut |_, _| Ok(())).is_err());
         assert_eq!(out, [7]);
     }
 

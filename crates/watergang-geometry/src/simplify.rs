@@ -13,14 +13,14 @@ use crate::wkb::{Part, WkbError};
 /// # Errors
 /// See [`WkbError`].
 pub fn simplify(wkb: &[u8], tolerance: f64, out: &mut Vec<u8>) -> Result<(), WkbError> {
-    let mut change = |part, positions: Vec<[f64; 3]>| {
-        Some(match part {
-            Part::Point => positions,
-            Part::Line => simplified(&positions, tolerance),
-            Part::Ring { .. } => simplified_ring(positions, tolerance),
-        })
-    };
-    reshape(wkb, out, &mut change).map(|_| ())
+    reshape(wkb, out, &mut |part, positions| {
+        match part {
+            Part::Point => {}
+            Part::Line => *positions = simplified(positions, tolerance),
+            Part::Ring { .. } => *positions = simplified_ring(std::mem::take(positions), tolerance),
+        }
+        Ok(())
+    })
 }
 
 /// Positions of a closed ring at least.

@@ -14,6 +14,7 @@ pub mod negotiate;
 pub mod openapi;
 pub mod parameter;
 pub mod problem;
+pub mod profile;
 pub mod range;
 
 pub use link::Link;

@@ -22,9 +22,9 @@ use watergang_core::GeometryKind;
 use watergang_crs::{Area, Reproject};
 use watergang_geometry::validity::{self, FaultKind};
 use watergang_geometry::wkb::{self, Kind};
-use watergang_geometry::{Envelope, WkbError, drop_z, envelope, promote_to_multi, repair, to_iso};
+use watergang_geometry::{Envelope, WkbError, drop_z, envelope, projected, promote_to_multi, repair, to_iso};
 
-use crate::positions::{add_z, map_xy, single_part};
+use crate::positions::{add_z, single_part};
 use crate::report::Severity;
 
 /// How far beyond a CRS's area of use a geometry may reach: coasts and borders are drawn generously.
@@ -84,8 +84,7 @@ impl GeometryRule {
         notes.extend(told(&repairs).map(|what| (Severity::Repaired, what)));
         self.check_place(&bounds)?;
         notes.extend(self.check_validity(&mended)?);
-        let mut wkb = self.of_kind(mended)?;
-        self.reproject(&mut wkb)?;
+        let wkb = self.reproject(self.of_kind(mended)?)?;
         Ok(Judged { wkb: Some(wkb), notes })
     }
 
@@ -160,22 +159,25 @@ impl GeometryRule {
         Err(format!("its geometry is a {kind:?}, the collection takes a {wanted:?}"))
     }
 
-    fn reproject(&self, wkb: &mut [u8]) -> Result<(), String> {
+    fn reproject(&self, wkb: Vec<u8>) -> Result<Vec<u8>, String> {
         if self.to_target.is_identity() {
-            return Ok(());
+            return Ok(wkb);
         }
         let mut lost = None;
-        map_xy(wkb, &mut |[x, y]| match self.to_target.apply(x, y) {
-            Some((x, y)) => [x, y],
-            None => {
-                lost = Some((x, y));
-                [x, y]
+        let mut out = Vec::with_capacity(wkb.len());
+        let brought = projected(&wkb, &mut out, &mut |positions| {
+            for position in positions.iter_mut() {
+                let [x, y] = *position;
+                match self.to_target.apply(x, y) {
+                    Some((x, y)) => *position = [x, y],
+                    None => lost = Some((x, y)),
+                }
             }
-        })
-        .map_err(unreadable)?;
-        match lost {
-            None => Ok(()),
-            Some((x, y)) => Err(format!("its position x {x}, y {y} has no place in {}", self.to_target.to())),
+            usize::from(lost.is_some())
+        });
+        match (brought, lost) {
+            (_, Some((x, y))) => Err(format!("its position x {x}, y {y} has no place in {}", self.to_target.to())),
+            (brought, None) => brought.map(|()| out).map_err(unreadable),
         }
     }
 }

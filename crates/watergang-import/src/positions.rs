@@ -1,92 +1,8 @@
-//! Changing the positions of a WKB where they stand.
+//! Heights for geometries that have none, and single parts.
 
 use watergang_geometry::WkbError;
-
 /// Deepest nesting of collections that is followed; the same as everywhere.
 use watergang_geometry::wkb::MAX_DEPTH;
-
-/// Hands x and y of every position of an ISO little-endian WKB (as `to_iso` writes it) over and writes what comes back
-/// in their place. Heights stay. NaN positions of empty points are handed over as well.
-///
-/// # Errors
-/// When the bytes are not such a WKB.
-pub(crate) fn map_xy(wkb: &mut [u8], change: &mut impl FnMut([f64; 2]) -> [f64; 2]) -> Result<(), WkbError> {
-    geometry(wkb, change, 0).map(|_| ())
-}
-
-/// Changes one geometry and gives the bytes behind it.
-fn geometry<'a>(
-    wkb: &'a mut [u8],
-    change: &mut impl FnMut([f64; 2]) -> [f64; 2],
-    depth: u8,
-) -> Result<&'a mut [u8], WkbError> {
-    if depth > MAX_DEPTH {
-        return Err(WkbError::TooDeep);
-    }
-    let (order, rest) = wkb.split_first_mut().ok_or(WkbError::Truncated { missing: 1 })?;
-    if *order != 1 {
-        return Err(WkbError::ByteOrder { byte: *order });
-    }
-    let (code, mut rest) = word(rest)?;
-    let stride = if code >= 1000 { 24 } else { 16 };
-    match code % 1000 {
-        1 => positions(rest, 1, stride, change),
-        2 => row(rest, stride, change),
-        3 => {
-            let (count, after) = word(rest)?;
-            rest = after;
-            for _ in 0..count {
-                rest = row(rest, stride, change)?;
-            }
-            Ok(rest)
-        }
-        4..=7 => {
-            let (count, after) = word(rest)?;
-            rest = after;
-            for _ in 0..count {
-                rest = geometry(rest, change, depth + 1)?;
-            }
-            Ok(rest)
-        }
-        _ => Err(WkbError::Type { code }),
-    }
-}
-
-fn row<'a>(
-    bytes: &'a mut [u8],
-    stride: usize,
-    change: &mut impl FnMut([f64; 2]) -> [f64; 2],
-) -> Result<&'a mut [u8], WkbError> {
-    let (count, rest) = word(bytes)?;
-    positions(rest, count as usize, stride, change)
-}
-
-fn positions<'a>(
-    bytes: &'a mut [u8],
-    count: usize,
-    stride: usize,
-    change: &mut impl FnMut([f64; 2]) -> [f64; 2],
-) -> Result<&'a mut [u8], WkbError> {
-    let wanted = count.saturating_mul(stride);
-    let missing = wanted.saturating_sub(bytes.len());
-    let (run, rest) = bytes.split_at_mut_checked(wanted).ok_or(WkbError::Truncated { missing })?;
-    for position in run.chunks_exact_mut(stride) {
-        if let Some((x_bytes, after)) = position.split_first_chunk_mut::<8>()
-            && let Some((y_bytes, _)) = after.split_first_chunk_mut::<8>()
-        {
-            let [x, y] = change([f64::from_le_bytes(*x_bytes), f64::from_le_bytes(*y_bytes)]);
-            *x_bytes = x.to_le_bytes();
-            *y_bytes = y.to_le_bytes();
-        }
-    }
-    Ok(rest)
-}
-
-fn word(bytes: &mut [u8]) -> Result<(u32, &mut [u8]), WkbError> {
-    let missing = 4_usize.saturating_sub(bytes.len());
-    let (word, rest) = bytes.split_first_chunk_mut::<4>().ok_or(WkbError::Truncated { missing })?;
-    Ok((u32::from_le_bytes(*word), rest))
-}
 
 /// Appends an ISO little-endian WKB without heights as one with them, all the same.
 ///
@@ -177,26 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn every_position_is_changed_and_heights_stay() {
-        for has_z in [false, true] {
-            let mut wkb = square(has_z, 7.0);
-            map_xy(&mut wkb, &mut |[x, y]| [x + 10.0, y * 2.0]).unwrap();
-            let mut expected = Vec::new();
-            let mut writer = Writer::new(&mut expected, has_z);
-            writer.multi(Kind::GeometryCollection, 2);
-            writer.polygon(&[[[10.0, 0.0, 7.0], [11.0, 0.0, 7.0], [11.0, 2.0, 7.0], [10.0, 0.0, 7.0]]]);
-            writer.point([15.0, 12.0, 7.0]);
-            assert_eq!(wkb, expected);
-        }
-    }
-
-    #[test]
     fn bytes_that_end_too_early_are_an_error_and_no_panic() {
         let wkb = square(false, 0.0);
         for length in 0..wkb.len() {
-            let mut cut = wkb.get(..length).unwrap().to_vec();
-            assert!(map_xy(&mut cut, &mut |xy| xy).is_err(), "{length}");
-            assert!(add_z(&cut, 1.0, &mut Vec::new()).is_err(), "{length}");
+            assert!(add_z(wkb.get(..length).unwrap(), 1.0, &mut Vec::new()).is_err(), "{length}");
         }
     }
 

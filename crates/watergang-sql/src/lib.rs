@@ -7,10 +7,11 @@
 //! * [`select`]: whole statements. * [`order`]: a total order and the place after a cursor.
 //! * [`page`]: the walk through one page, batch by batch, that both stores share.
 //! * [`tables`], [`counts`], [`domains`]: what both stores remember of their tables.
-//! * [`guess`]: what a table that nobody has described may be taken for.
+//! * [`guess`]: what a table that nobody has described may be taken for. * [`geopackage`]: the tables of a GeoPackage.
 
 pub mod counts;
 pub mod domains;
+pub mod geopackage;
 pub mod guess;
 pub mod order;
 pub mod page;

@@ -10,7 +10,7 @@ use watergang_core::{Expression, Interval, SpatialRelation};
 use watergang_cql2::spellings;
 use watergang_geometry::envelope;
 
-use crate::split::{Side, postgres_day, postgres_instant};
+use crate::split::Side;
 use crate::table::{Column, ColumnType, Table};
 use crate::text::{Bind, Dialect, Sql};
 
@@ -360,27 +360,19 @@ impl Pusher<'_> {
     }
 
     fn side(&self, column: &Column, instant: watergang_core::Instant, side: Side) -> Option<Sql> {
-        let name = || self.sql().ident(&column.name);
-        let compared = name().lit(side.operator());
-        Some(match (self.dialect, column.column_type) {
-            // Texts of times begin with a digit, or with a blank that is read over.
-            (Dialect::Sqlite, ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp) => {
-                let beside = match side {
-                    Side::NotBefore => " < '0')",
-                    Side::NotAfter => " > ':')",
-                };
-                let sql = self.sql().lit("(").append(&compared).bind(Bind::Text(side.day_with_margin(instant)));
-                sql.lit(" OR ").append(&name()).lit(beside)
-            }
-            (Dialect::Postgres, ColumnType::Date) => compared.bind(Bind::Text(postgres_day(instant))).lit("::date"),
-            (Dialect::Postgres, ColumnType::Timestamp) => {
-                compared.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz")
-            }
-            (Dialect::Postgres, ColumnType::LocalTimestamp) => {
-                compared.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz AT TIME ZONE 'UTC'")
-            }
-            _ => return None,
-        })
+        if !matches!(column.column_type, ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp) {
+            return None;
+        }
+        let compared = side.of(self.sql().ident(&column.name), column.column_type, instant);
+        if self.dialect == Dialect::Postgres {
+            return Some(compared);
+        }
+        // Texts of times begin with a digit, or with a blank that is read over.
+        let beside = match side {
+            Side::NotBefore => " < '0')",
+            Side::NotAfter => " > ':')",
+        };
+        Some(self.sql().lit("(").append(&compared).lit(" OR ").ident(&column.name).lit(beside))
     }
 
     /// Whether the predicate is about one column with which an index begins, so that its condition is a stretch of it.

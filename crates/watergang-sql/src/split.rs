@@ -201,15 +201,7 @@ impl Splitter<'_> {
     /// The column is on the given side of the instant, or tells no time: it is null, or in SQLite another text.
     fn bound(&mut self, column: &str, instant: Instant, side: Side) {
         let Some(described) = self.table.column(column) else { return };
-        let sql = self.sql().lit("(").ident(column).lit(side.operator());
-        let sql = match (self.dialect, described.column_type) {
-            (Dialect::Sqlite, _) => sql.bind(Bind::Text(side.day_with_margin(instant))),
-            (Dialect::Postgres, ColumnType::Date) => sql.bind(Bind::Text(postgres_day(instant))).lit("::date"),
-            (Dialect::Postgres, ColumnType::LocalTimestamp) => {
-                sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz AT TIME ZONE 'UTC'")
-            }
-            (Dialect::Postgres, _) => sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz"),
-        };
+        let sql = side.of(self.sql().lit("(").ident(column), described.column_type, instant);
         let sql = match self.dialect {
             Dialect::Sqlite => {
                 let spelt = " NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*'";
@@ -341,16 +333,29 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    pub(crate) const fn operator(self) -> &'static str {
+    const fn operator(self) -> &'static str {
         match self {
             Self::NotBefore => " >= ",
             Self::NotAfter => " <= ",
         }
     }
 
+    /// Appends the comparison of a column of that type with an instant.
+    pub(crate) fn of(self, column: Sql, column_type: ColumnType, instant: Instant) -> Sql {
+        let sql = column.lit(self.operator());
+        match (sql.dialect(), column_type) {
+            (Dialect::Sqlite, _) => sql.bind(Bind::Text(self.day_with_margin(instant))),
+            (Dialect::Postgres, ColumnType::Date) => sql.bind(Bind::Text(postgres_day(instant))).lit("::date"),
+            (Dialect::Postgres, ColumnType::LocalTimestamp) => {
+                sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz AT TIME ZONE 'UTC'")
+            }
+            (Dialect::Postgres, _) => sql.bind(Bind::Text(postgres_instant(instant))).lit("::timestamptz"),
+        }
+    }
+
     /// A day as text that every spelling of an instant on the right side compares well with: two days off covers any
     /// offset from UTC, and `~` comes after every character of a time.
-    pub(crate) fn day_with_margin(self, instant: Instant) -> String {
+    fn day_with_margin(self, instant: Instant) -> String {
         match self {
             Self::NotBefore => day(instant.0.saturating_sub(2 * MICROS_PER_DAY)),
             Self::NotAfter => day(instant.0.saturating_add(2 * MICROS_PER_DAY)) + "~",
@@ -367,12 +372,12 @@ fn day(micros: i64) -> String {
 }
 
 /// PostgreSQL has no year 0 in this spelling: whatever comes before year 1 is its `-infinity`.
-pub(crate) fn postgres_instant(instant: Instant) -> String {
+fn postgres_instant(instant: Instant) -> String {
     let year_one = watergang_core::time::days_from_civil(1, 1, 1) * MICROS_PER_DAY;
     if instant.0 < year_one { "-infinity".to_owned() } else { instant.to_rfc3339() }
 }
 
-pub(crate) fn postgres_day(instant: Instant) -> String {
+fn postgres_day(instant: Instant) -> String {
     match postgres_instant(instant) {
         infinity if infinity.starts_with('-') => infinity,
         _ => day(instant.0),

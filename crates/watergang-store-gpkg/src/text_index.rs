@@ -10,11 +10,11 @@
 
 use rusqlite::Connection;
 use watergang_core::StoreError;
+use watergang_sql::geopackage::quoted;
 use watergang_sql::search::{MARK, PLAIN};
 use watergang_sql::{Column, ColumnType, TextIndex};
 
 use crate::error::store_error;
-use crate::write::layout::quoted;
 
 const DOING: &str = "indexing texts";
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use watergang_core::{Ask, AxisOrder, Catalog, Collection, Filter, ItemQuery, SkippedTable, StoreError};
 use watergang_crs::Registry;
+use watergang_formats::ItemsWriter;
 use watergang_formats::Target;
 use watergang_formats::geojson::FeatureWriter;
 use watergang_formats::target::DECIMALS_DEGREES;

@@ -1,7 +1,6 @@
 //! The filters of the standard's test data, decided on its data: both encodings give the printed counts.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use rusqlite::types::ValueRef as Cell;
 use watergang_core::AxisOrder::EastNorth;
@@ -11,6 +10,7 @@ use watergang_cql2::{Condition, Context, Encoding, Evaluator, Functions, Item, j
 use watergang_geometry::gpkg;
 
 use crate::combinations::{COMBINATIONS, PREDICATES};
+use crate::standards;
 
 /// Rows of the test data, as the README of the data counts them.
 const ROWS: usize = 274;
@@ -23,14 +23,6 @@ const ERRATA: [(&str, usize); 3] = [
     ("ACCENTI(CASEI(name)) LIKE accenti(casei('Chiș%'))", 1),
     ("ACCENTI(CASEI(name)) LIKE accenti(casei('cHis%'))", 1),
 ];
-
-fn standards() -> PathBuf {
-    let shared = std::env::var_os("WATERGANG_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let data = shared.join("standards/data");
-    assert!(data.is_dir(), "this test needs the folder {}; WATERGANG_SHARED may name `shared`", data.display());
-    data
-}
 
 /// A collection of the test data in memory.
 struct Collection {

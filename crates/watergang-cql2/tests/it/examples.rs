@@ -1,10 +1,11 @@
 //! The examples of the standard and the filters of its test data.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use watergang_core::AxisOrder::{self, EastNorth, NorthEast};
 use watergang_core::expression::Expression;
 use watergang_cql2::{Encoding, json, text};
+
+use crate::standards;
 
 /// Examples of the standard in the text encoding: those that have the number of one in JSON, and other writings.
 const TEXT_EXAMPLES: usize = 120;
@@ -12,14 +13,6 @@ const TEXT_EXAMPLES: usize = 120;
 const JSON_EXAMPLES: usize = 109;
 /// Rows of the test data, as the README of the data counts them.
 const ROWS: usize = 274;
-
-fn standards() -> PathBuf {
-    let shared = std::env::var_os("WATERGANG_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let data = shared.join("standards/data");
-    assert!(data.is_dir(), "this test needs the folder {}; WATERGANG_SHARED may name `shared`", data.display());
-    data
-}
 
 /// Example files of one encoding by their names without ending.
 fn examples(encoding: &str) -> BTreeMap<String, String> {

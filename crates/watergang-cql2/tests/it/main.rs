@@ -14,3 +14,14 @@ mod read_both;
 mod spatial;
 mod text;
 mod trees;
+
+use std::path::{Path, PathBuf};
+
+/// The examples and test data of the standards.
+fn standards() -> PathBuf {
+    let shared = std::env::var_os("WATERGANG_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let data = shared.join("standards/data");
+    assert!(data.is_dir(), "this test needs the folder {}; WATERGANG_SHARED may name `shared`", data.display());
+    data
+}

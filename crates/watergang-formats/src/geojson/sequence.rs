@@ -7,7 +7,7 @@ use watergang_core::RowBatch;
 
 use super::{GeometryWriter, Names, write_feature};
 use crate::rows::Tally;
-use crate::{ItemsWriter, Layout, Omitted, Tail, WriteError};
+use crate::{ItemsWriter, Layout, Tail, WriteError};
 
 /// What stands in front of each text (RFC 7464, section 2.2).
 const RECORD_SEPARATOR: u8 = 0x1E;
@@ -53,11 +53,7 @@ impl ItemsWriter for SequenceWriter {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.tally.written
-    }
-
-    fn omitted(&self) -> &Omitted {
-        &self.tally.omitted
+    fn tally(&self) -> &Tally {
+        &self.tally
     }
 }

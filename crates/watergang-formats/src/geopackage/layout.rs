@@ -1,52 +1,16 @@
 //! The tables of a GeoPackage of one collection.
-//!
-//! Source: OGC 12-128r18, annex C (table definitions) and F.3 (R-tree).
 
 use rusqlite::{Connection, Result, params};
-use watergang_core::{CrsId, GeometryKind, KeyKind, PropertyKind};
+use watergang_core::{CrsId, KeyKind};
 use watergang_crs::CrsInfo;
 use watergang_geometry::Envelope;
+use watergang_sql::geopackage::{self, quoted};
 
 use crate::Layout;
 use crate::rows::unused_name;
 
-/// "GPKG" in ASCII and version 1.3 (clause 1.1.1.1.1).
-const APPLICATION: &str = "PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;";
-
-/// The tables that every GeoPackage has.
-const CORE: &str = r#"
-CREATE TABLE gpkg_spatial_ref_sys (
-  srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-INSERT INTO gpkg_spatial_ref_sys
-  (srs_name, srs_id, organization, organization_coordsys_id, definition, description) VALUES
-  ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
-  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
-  ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]', 'longitude and latitude in decimal degrees');
-CREATE TABLE gpkg_contents (
-  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
-  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (
-  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
-  z TINYINT NOT NULL, m TINYINT NOT NULL,
-  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
-  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_extensions (
-  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
-  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-"#;
-
 /// Number of the first property among the parameters of an insert, after the id and the geometry.
 pub const FIRST_PROPERTY: usize = 3;
-
-/// A name as SQL writes it.
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
 
 /// Names of the table and its columns.
 #[derive(Debug)]
@@ -82,7 +46,7 @@ impl Names {
     }
 
     fn rtree(&self) -> Option<String> {
-        self.geometry.as_ref().map(|geometry| quoted(&format!("rtree_{}_{geometry}", self.table)))
+        self.geometry.as_ref().map(|geometry| quoted(&geopackage::rtree_name(&self.table, geometry)))
     }
 
     /// Puts a row in: its id, its geometry, its properties.
@@ -109,18 +73,18 @@ impl Names {
 
 /// Makes the tables; the number of the CRS in the file.
 pub fn create(connection: &Connection, layout: &Layout<'_>, names: &Names) -> Result<i32> {
-    connection.execute_batch(APPLICATION)?;
-    connection.execute_batch(CORE)?;
+    connection.execute_batch(geopackage::APPLICATION)?;
+    connection.execute_batch(geopackage::TABLES)?;
     let srs_id = put_crs(connection, layout)?;
     let mut columns = vec![format!("{} INTEGER PRIMARY KEY NOT NULL", quoted(&names.fid))];
     if let (Some(name), Some(geometry)) = (&names.geometry, layout.geometry) {
-        columns.push(format!("{} {}", quoted(name), geometry_type_name(geometry.kind)));
+        columns.push(format!("{} {}", quoted(name), geopackage::geometry_type(geometry.kind)));
     }
     if let Some(name) = &names.text_id {
         columns.push(format!("{} TEXT NOT NULL", quoted(name)));
     }
     for (name, property) in names.properties.iter().zip(&layout.properties) {
-        columns.push(format!("{} {}", quoted(name), type_name(property.kind, property.max_length_chars)));
+        columns.push(format!("{} {}", quoted(name), geopackage::column_type(property.kind, property.max_length_chars)));
     }
     connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(&names.table), columns.join(", ")))?;
     let title = if layout.title.is_empty() { layout.collection } else { layout.title };
@@ -129,18 +93,11 @@ pub fn create(connection: &Connection, layout: &Layout<'_>, names: &Names) -> Re
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?3, ?4)",
         params![names.table, data_type, title, layout.geometry.map(|_| srs_id)],
     )?;
-    if let (Some(name), Some(geometry), Some(rtree)) = (&names.geometry, layout.geometry, names.rtree()) {
-        // 0 none, 1 all, 2 as it comes.
-        let z = if geometry.has_z { 1 } else { 2 * i64::from(geometry.kind == GeometryKind::Any) };
-        connection.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, ?5, 0)",
-            params![names.table, name, geometry_type_name(geometry.kind), srs_id, z],
-        )?;
-        connection.execute(
-            "INSERT INTO gpkg_extensions VALUES (?1, ?2, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-            params![names.table, name],
-        )?;
-        connection.execute_batch(&format!("CREATE VIRTUAL TABLE {rtree} USING rtree(id, minx, maxx, miny, maxy)"))?;
+    if let (Some(name), Some(geometry)) = (&names.geometry, layout.geometry) {
+        let (kind, z) = (geopackage::geometry_type(geometry.kind), geopackage::heights(geometry));
+        connection.execute(geopackage::REGISTER_GEOMETRY, params![names.table, name, kind, srs_id, z])?;
+        connection.execute(geopackage::REGISTER_RTREE, params![names.table, name])?;
+        connection.execute_batch(&geopackage::create_rtree(&names.table, name))?;
     }
     Ok(srs_id)
 }
@@ -171,63 +128,8 @@ pub fn tell_extent(connection: &Connection, names: &Names, bounds: Option<Envelo
             params![min_x, min_y, max_x, max_y],
         )?;
     }
-    if let (Some(geometry), Some(rtree)) = (&names.geometry, names.rtree()) {
-        connection.execute_batch(&triggers(names, geometry, &rtree))?;
+    if let Some(geometry) = &names.geometry {
+        connection.execute_batch(&geopackage::create_rtree_triggers(&names.table, &names.fid, geometry))?;
     }
     Ok(())
-}
-
-/// Keeps the R-tree right when others write the file.
-fn triggers(names: &Names, geometry: &str, rtree: &str) -> String {
-    let trigger = |suffix: &str| quoted(&format!("rtree_{}_{geometry}_{suffix}", names.table));
-    let (t, g, k, r) = (quoted(&names.table), quoted(geometry), quoted(&names.fid), rtree);
-    let present = format!("(NEW.{g} NOTNULL AND NOT ST_IsEmpty(NEW.{g}))");
-    let absent = format!("(NEW.{g} ISNULL OR ST_IsEmpty(NEW.{g}))");
-    let put = format!(
-        "INSERT OR REPLACE INTO {r} VALUES (NEW.{k}, ST_MinX(NEW.{g}), ST_MaxX(NEW.{g}), ST_MinY(NEW.{g}), ST_MaxY(NEW.{g}));"
-    );
-    format!(
-        "CREATE TRIGGER {insert} AFTER INSERT ON {t} WHEN {present} BEGIN {put} END;
-         CREATE TRIGGER {update1} AFTER UPDATE OF {g} ON {t} WHEN OLD.{k} = NEW.{k} AND {present} BEGIN {put} END;
-         CREATE TRIGGER {update2} AFTER UPDATE OF {g} ON {t} WHEN OLD.{k} = NEW.{k} AND {absent}
-           BEGIN DELETE FROM {r} WHERE id = OLD.{k}; END;
-         CREATE TRIGGER {update3} AFTER UPDATE ON {t} WHEN OLD.{k} != NEW.{k} AND {present}
-           BEGIN DELETE FROM {r} WHERE id = OLD.{k}; {put} END;
-         CREATE TRIGGER {update4} AFTER UPDATE ON {t} WHEN OLD.{k} != NEW.{k} AND {absent}
-           BEGIN DELETE FROM {r} WHERE id IN (OLD.{k}, NEW.{k}); END;
-         CREATE TRIGGER {delete} AFTER DELETE ON {t} WHEN OLD.{g} NOT NULL
-           BEGIN DELETE FROM {r} WHERE id = OLD.{k}; END;",
-        insert = trigger("insert"),
-        update1 = trigger("update1"),
-        update2 = trigger("update2"),
-        update3 = trigger("update3"),
-        update4 = trigger("update4"),
-        delete = trigger("delete"),
-    )
-}
-
-/// Name of a column's type (clause 1.1.1.1.3, table 1).
-fn type_name(kind: PropertyKind, max_length_chars: Option<u32>) -> String {
-    match (kind, max_length_chars) {
-        (PropertyKind::Boolean, _) => "BOOLEAN".to_owned(),
-        (PropertyKind::Integer, _) => "INTEGER".to_owned(),
-        (PropertyKind::Number, _) => "DOUBLE".to_owned(),
-        (PropertyKind::Text, Some(length)) => format!("TEXT({length})"),
-        (PropertyKind::Text | PropertyKind::Json, _) => "TEXT".to_owned(),
-        (PropertyKind::Date, _) => "DATE".to_owned(),
-        (PropertyKind::DateTime, _) => "DATETIME".to_owned(),
-    }
-}
-
-const fn geometry_type_name(kind: GeometryKind) -> &'static str {
-    match kind {
-        GeometryKind::Point => "POINT",
-        GeometryKind::LineString => "LINESTRING",
-        GeometryKind::Polygon => "POLYGON",
-        GeometryKind::MultiPoint => "MULTIPOINT",
-        GeometryKind::MultiLineString => "MULTILINESTRING",
-        GeometryKind::MultiPolygon => "MULTIPOLYGON",
-        GeometryKind::GeometryCollection => "GEOMETRYCOLLECTION",
-        GeometryKind::Any => "GEOMETRY",
-    }
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 use watergang_core::{AxisOrder, CrsId, IdRef, RowBatchBuilder, ValueRef};
 use watergang_formats::GeometryError;
+use watergang_formats::ItemsWriter;
 use watergang_formats::geojson::FeatureWriter;
 
 use crate::rows::{batch_of, batch_with, collection, degrees};

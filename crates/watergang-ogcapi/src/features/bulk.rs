@@ -262,7 +262,7 @@ impl Sink {
 
     fn omitted(&self) -> &Omitted {
         match self {
-            Self::GeoPackage(writer) => writer.omitted(),
+            Self::GeoPackage(writer) => &writer.tally().omitted,
             Self::Stream { writer, .. } => writer.omitted(),
         }
     }

@@ -11,6 +11,7 @@ use watergang_cql2::{
     CheckError, Condition, Context as Checking, Encoding, Functions, Limits, json as cql2_json, text,
 };
 use watergang_crs::{CrsInfo, Registry, Reproject};
+use watergang_geometry::WkbError;
 use watergang_geometry::reshape::{project_row, reshape};
 use watergang_geometry::write::Writer;
 use watergang_http::Problem;
@@ -185,21 +186,22 @@ fn project(literal: &mut Literal, reproject: &Reproject, stray: f64) -> Result<(
     let mut lost = None;
     let place = |x, y| reproject.apply(x, y);
     let mut out = Vec::with_capacity(wkb.len());
-    let projected = reshape(&wkb, &mut out, &mut |_, positions| {
-        let row = project_row(&positions, stray, &place);
-        if row.is_none() {
-            lost = positions.iter().find(|[x, y, _]| place(*x, *y).is_none()).map(|[x, y, _]| [*x, *y]);
-        }
-        row
-    });
-    match projected {
-        Ok(Some(())) => {
-            *literal = Literal::Geometry(out);
+    let projected = reshape(&wkb, &mut out, &mut |_, positions| match project_row(positions, stray, &place) {
+        Some(row) => {
+            *positions = row;
             Ok(())
         }
+        None => {
+            lost = positions.iter().find(|[x, y, _]| place(*x, *y).is_none()).map(|[x, y, _]| [*x, *y]);
+            Err(WkbError::OutsideDomain)
+        }
+    });
+    if projected.is_err() {
         // An edge between two places may leave the area; a parser that wrote the WKB can read it.
-        _ => Err(lost.unwrap_or_default()),
+        return Err(lost.unwrap_or_default());
     }
+    *literal = Literal::Geometry(out);
+    Ok(())
 }
 
 /// A rectangle as a geometry, of two polygons where it crosses the antimeridian.

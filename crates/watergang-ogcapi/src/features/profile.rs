@@ -4,13 +4,10 @@
 //! is taken. One that is unknown is no error, and other forms than GeoJSON have none.
 
 use watergang_http::negotiate::{GEOJSON, JSON_FG};
-use watergang_http::{Link, Problem};
+use watergang_http::{Link, Problem, profile};
 
 use crate::api::Api;
 use crate::features::parameters::PROFILE;
-
-/// What URIs of profiles begin with.
-const BASE: &str = "http://www.opengis.net/def/profile/OGC/0/";
 
 /// A profile of GeoJSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +32,7 @@ impl Profile {
     }
 
     fn named(name: &str) -> Option<Self> {
-        let name = name.strip_prefix(BASE).unwrap_or(name);
-        Self::ALL.into_iter().find(|profile| profile.name() == name)
+        Self::ALL.into_iter().find(|known| profile::is_named(known.name(), name))
     }
 
     /// The profile that a request wants its answer in; nothing where none is told.
@@ -55,6 +51,6 @@ impl Profile {
 
     /// The link of a document to its profile.
     pub(crate) fn link(self) -> Link {
-        Link::untyped("profile", format!("{BASE}{}", self.name()))
+        Link::untyped("profile", profile::uri(self.name()))
     }
 }

@@ -39,8 +39,8 @@ pub(crate) async fn answer(
     }
     let end = page.rows.page_end().await?;
     let links = links(api, collection, asked, &end);
-    let mut response = begin(api, collection, asked, &page, writer.written(), &links);
-    report(collection.id.as_str(), writer.omitted());
+    let mut response = begin(api, collection, asked, &page, writer.tally().written, &links);
+    report(collection.id.as_str(), &writer.tally().omitted);
     let opened = on_a_thread(move || File::open(writer.end()?).map_err(failed)).await?;
     let length_bytes = opened.metadata().map_err(failed).map_err(unwritten)?.len();
     Ok(response.body(SizedStream::new(length_bytes, Box::pin(pieces(opened, 0, length_bytes)))))

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use watergang_core::{Collection, Columns, CrsId, ItemQuery, Property};
+use watergang_formats::ItemsWriter;
 use watergang_formats::geojson::FeatureWriter;
 use watergang_http::{Link, Problem};
 

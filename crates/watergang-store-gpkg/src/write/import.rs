@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 use watergang_core::import::{Import, ImportMode, ImportOutcome, ImportRow, ImportTarget, RefusedRow};
 use watergang_core::{Reply, Revision, StoreError};
+use watergang_sql::geopackage::quoted;
 
 use super::rows::{Rejection, Statements};
 use super::{functions, layout};
@@ -241,7 +242,7 @@ impl Writer {
         if self.mode != ImportMode::Replace || self.bulk.is_some() {
             return Ok(0);
         }
-        let (t, k) = (layout::quoted(&self.table), layout::quoted(&self.key));
+        let (t, k) = (quoted(&self.table), quoted(&self.key));
         let mut keys = self.connection.prepare(&format!("SELECT {k} FROM {t}")).map_err(store_error(DOING))?;
         let unseen: Vec<i64> = keys
             .query_map([], |row| row.get::<_, i64>(0))
@@ -275,7 +276,7 @@ fn open(inner: &Inner) -> Result<Connection, StoreError> {
 
 fn is_empty(connection: &Connection, table: &str) -> Result<bool, StoreError> {
     connection
-        .query_row(&format!("SELECT NOT EXISTS (SELECT 1 FROM {})", layout::quoted(table)), [], |row| row.get(0))
+        .query_row(&format!("SELECT NOT EXISTS (SELECT 1 FROM {})", quoted(table)), [], |row| row.get(0))
         .map_err(store_error(DOING))
 }
 

@@ -1,54 +1,21 @@
-//! The tables that a GeoPackage is made of: its own, a collection's, the R-tree's and ours.
-//!
-//! Source: OGC 12-128r18, GeoPackage 1.3, annex C (table definitions) and F.3 (R-tree, triggers).
+//! The tables of a GeoPackage, made where they are missing: its own, a collection's, the R-tree's and ours.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use watergang_core::import::ImportTarget;
-use watergang_core::{CrsId, GeometryKind, PropertyKind, StoreError};
+use watergang_core::{CrsId, StoreError};
+use watergang_sql::geopackage::{self, quoted, rtree_name};
 
 use crate::error::store_error;
 
 const DOING: &str = "laying out the GeoPackage";
-/// "GPKG" in ASCII and version 1.3 (clause 1.1.1.1.1).
-const APPLICATION: &str = "PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;";
-
-/// The tables that every GeoPackage has.
-const CORE: &str = r#"
-CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (
-  srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-INSERT OR IGNORE INTO gpkg_spatial_ref_sys
-  (srs_name, srs_id, organization, organization_coordsys_id, definition, description) VALUES
-  ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
-  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
-  ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]', 'longitude and latitude in decimal degrees');
-CREATE TABLE IF NOT EXISTS gpkg_contents (
-  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
-  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE IF NOT EXISTS gpkg_geometry_columns (
-  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
-  z TINYINT NOT NULL, m TINYINT NOT NULL,
-  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
-  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE IF NOT EXISTS gpkg_extensions (
-  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
-  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-"#;
+/// Name of the key of tables that we make.
+const KEY: &str = "fid";
 
 /// Ours: the state of each table as a number that triggers move, in the transaction of the write, whoever writes. Not
 /// registered in the contents, so that no client takes it for a layer; GDAL, and QGIS with it, which can be asked for
 /// all tables, leaves out those whose names begin with `gpkg`. The prefix `gpkg_` is OGC's own, `gpkgext_` is what
 /// tables of extensions have.
 const REVISIONS: &str = "CREATE TABLE IF NOT EXISTS gpkgext_watergang_revision (table_name TEXT NOT NULL PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;";
-
-/// A name as SQL writes it.
-pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
 
 fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
@@ -63,29 +30,21 @@ pub(crate) fn ensure_geopackage(connection: &Connection) -> Result<(), StoreErro
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(store_error(DOING))?;
     if tables == 0 {
-        batch(connection, APPLICATION)?;
+        batch(connection, geopackage::APPLICATION)?;
     }
-    batch(connection, CORE)
+    batch(connection, geopackage::TABLES)
 }
 
 /// Makes the table of a collection, registered, with its R-tree and triggers.
 pub(crate) fn create_table(connection: &Connection, table: &str, target: &ImportTarget) -> Result<(), StoreError> {
     let srs_id = ensure_crs(connection, target.crs)?;
-    let mut columns = vec!["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL".to_owned()];
+    let mut columns = vec![format!("{KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL")];
     if let Some(geometry) = &target.schema.geometry {
-        columns.push(format!("{} {}", quoted(&geometry.name), geometry_type_name(geometry.kind)));
+        columns.push(format!("{} {}", quoted(&geometry.name), geopackage::geometry_type(geometry.kind)));
     }
     for property in &target.schema.properties {
         let is_id = target.id_property.as_deref() == Some(property.name.as_str());
-        let kind = match (property.kind, property.max_length_chars) {
-            (PropertyKind::Boolean, _) => "BOOLEAN".to_owned(),
-            (PropertyKind::Integer, _) => "INTEGER".to_owned(),
-            (PropertyKind::Number, _) => "DOUBLE".to_owned(),
-            (PropertyKind::Text, Some(length)) => format!("TEXT({length})"),
-            (PropertyKind::Text | PropertyKind::Json, _) => "TEXT".to_owned(),
-            (PropertyKind::Date, _) => "DATE".to_owned(),
-            (PropertyKind::DateTime, _) => "DATETIME".to_owned(),
-        };
+        let kind = geopackage::column_type(property.kind, property.max_length_chars);
         let rule = match (is_id, property.nullable) {
             (true, _) => " NOT NULL UNIQUE",
             (false, false) => " NOT NULL",
@@ -102,42 +61,15 @@ pub(crate) fn create_table(connection: &Connection, table: &str, target: &Import
         )
         .map_err(store_error(DOING))?;
     if let Some(geometry) = &target.schema.geometry {
-        let z = if geometry.has_z { 1 } else { 2 * i64::from(geometry.kind == GeometryKind::Any) };
+        let (kind, z) = (geopackage::geometry_type(geometry.kind), geopackage::heights(geometry));
         connection
-            .execute(
-                "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, ?5, 0)",
-                params![table, geometry.name, geometry_type_name(geometry.kind), srs_id, z],
-            )
+            .execute(geopackage::REGISTER_GEOMETRY, params![table, geometry.name, kind, srs_id, z])
+            .and_then(|_| connection.execute(geopackage::REGISTER_RTREE, params![table, geometry.name]))
             .map_err(store_error(DOING))?;
-        connection
-            .execute(
-                "INSERT INTO gpkg_extensions VALUES (?1, ?2, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-                params![table, geometry.name],
-            )
-            .map_err(store_error(DOING))?;
-        let rtree = rtree_name(table, &geometry.name);
-        batch(connection, &format!("CREATE VIRTUAL TABLE {} USING rtree(id, minx, maxx, miny, maxy)", quoted(&rtree)))?;
-        create_rtree_triggers(connection, table, &geometry.name)?;
+        batch(connection, &geopackage::create_rtree(table, &geometry.name))?;
+        batch(connection, &geopackage::create_rtree_triggers(table, KEY, &geometry.name))?;
     }
     Ok(())
-}
-
-/// Name of the R-tree of a geometry column.
-pub(crate) fn rtree_name(table: &str, geometry: &str) -> String {
-    format!("rtree_{table}_{geometry}")
-}
-
-const fn geometry_type_name(kind: GeometryKind) -> &'static str {
-    match kind {
-        GeometryKind::Point => "POINT",
-        GeometryKind::LineString => "LINESTRING",
-        GeometryKind::Polygon => "POLYGON",
-        GeometryKind::MultiPoint => "MULTIPOINT",
-        GeometryKind::MultiLineString => "MULTILINESTRING",
-        GeometryKind::MultiPolygon => "MULTIPOLYGON",
-        GeometryKind::GeometryCollection => "GEOMETRYCOLLECTION",
-        GeometryKind::Any => "GEOMETRY",
-    }
 }
 
 /// The number of a CRS in the file, registered where it was not.
@@ -199,38 +131,6 @@ pub(crate) fn drop_triggers(connection: &Connection, triggers: &[(String, String
 /// Puts triggers back.
 pub(crate) fn restore_triggers(connection: &Connection, triggers: &[(String, String)]) -> Result<(), StoreError> {
     triggers.iter().try_for_each(|(_, sql)| batch(connection, sql))
-}
-
-fn create_rtree_triggers(connection: &Connection, table: &str, geometry: &str) -> Result<(), StoreError> {
-    let rtree = rtree_name(table, geometry);
-    let trigger = |suffix: &str| quoted(&format!("{rtree}_{suffix}"));
-    let (t, g, r) = (quoted(table), quoted(geometry), quoted(&rtree));
-    let present = format!("(NEW.{g} NOTNULL AND NOT ST_IsEmpty(NEW.{g}))");
-    let absent = format!("(NEW.{g} ISNULL OR ST_IsEmpty(NEW.{g}))");
-    let put = format!(
-        "INSERT OR REPLACE INTO {r} VALUES (NEW.fid, ST_MinX(NEW.{g}), ST_MaxX(NEW.{g}), ST_MinY(NEW.{g}), ST_MaxY(NEW.{g}));"
-    );
-    batch(
-        connection,
-        &format!(
-            "CREATE TRIGGER {insert} AFTER INSERT ON {t} WHEN {present} BEGIN {put} END;
-             CREATE TRIGGER {update1} AFTER UPDATE OF {g} ON {t} WHEN OLD.fid = NEW.fid AND {present} BEGIN {put} END;
-             CREATE TRIGGER {update2} AFTER UPDATE OF {g} ON {t} WHEN OLD.fid = NEW.fid AND {absent}
-               BEGIN DELETE FROM {r} WHERE id = OLD.fid; END;
-             CREATE TRIGGER {update3} AFTER UPDATE ON {t} WHEN OLD.fid != NEW.fid AND {present}
-               BEGIN DELETE FROM {r} WHERE id = OLD.fid; {put} END;
-             CREATE TRIGGER {update4} AFTER UPDATE ON {t} WHEN OLD.fid != NEW.fid AND {absent}
-               BEGIN DELETE FROM {r} WHERE id IN (OLD.fid, NEW.fid); END;
-             CREATE TRIGGER {delete} AFTER DELETE ON {t} WHEN OLD.{g} NOT NULL
-               BEGIN DELETE FROM {r} WHERE id = OLD.fid; END;",
-            insert = trigger("insert"),
-            update1 = trigger("update1"),
-            update2 = trigger("update2"),
-            update3 = trigger("update3"),
-            update4 = trigger("update4"),
-            delete = trigger("delete"),
-        ),
-    )
 }
 
 /// Fills the R-tree anew from the table.

@@ -5,8 +5,8 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, Row, params_from_iter};
 use watergang_core::import::{ImportRow, ImportTarget};
 use watergang_core::{StoreError, Value};
 use watergang_geometry::gpkg;
+use watergang_sql::geopackage::quoted;
 
-use super::layout::quoted;
 use crate::error::store_error;
 
 const DOING: &str = "writing items";

@@ -1,11 +1,8 @@
 //! The profiles that a schema may keep (23-058r2, clauses 13, 15 and 16).
 
 use serde_json::json;
-use watergang_http::Problem;
 use watergang_http::parameter::{Parameter, Query};
-
-/// What the URIs of OGC's profiles begin with.
-const REGISTER: &str = "http://www.opengis.net/def/profile/OGC/0/";
+use watergang_http::{Problem, profile};
 
 /// A profile that schemas here can keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,13 +30,7 @@ impl Profile {
     /// Its URI.
     #[must_use]
     pub fn uri(self) -> String {
-        format!("{REGISTER}{}", self.id())
-    }
-
-    /// Whether a value of the parameter names it: by its identifier, or by its URI in either scheme.
-    fn is_named(self, value: &str) -> bool {
-        let register = |value: &str| value.split_once("://").map(|(_, rest)| rest.to_owned());
-        value == self.id() || register(value).is_some_and(|rest| register(&self.uri()).is_some_and(|own| rest == own))
+        profile::uri(self.id())
     }
 }
 
@@ -58,7 +49,7 @@ pub static PROFILE: Parameter = Parameter {
 pub fn domain(query: &Query) -> Result<Profile, Problem> {
     let named = query.list(PROFILE.name)?.unwrap_or_default();
     let known = [Profile::ValidDomain, Profile::ActualDomain];
-    let first = named.iter().find_map(|value| known.into_iter().find(|profile| profile.is_named(value)));
+    let first = named.iter().find_map(|value| known.into_iter().find(|known| profile::is_named(known.id(), value)));
     Ok(first.unwrap_or_default())
 }
 
