@@ -80,6 +80,8 @@ fn main_server(live: &Arc<Live>, configuration: &Configuration, addresses: &Addr
         .keep_alive(config.keep_alive)
         .client_request_timeout(config.header_timeout)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
+        // A client that says no more has left: else its answer is worked on to the end before anybody notices.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(config.shutdown_timeout.as_secs())
         .on_connect(move |connection, _| set_up(connection, write_timeout))
         .disable_signals()

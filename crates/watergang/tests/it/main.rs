@@ -13,6 +13,7 @@ mod faults;
 mod importing;
 mod into_both_stores;
 mod large_pages;
+mod leaving;
 mod limits;
 mod migrating;
 mod no_room;
