@@ -53,6 +53,12 @@ pub enum WriteError {
     /// There is no way to the CRS of the answer.
     #[error("no way to the CRS of the answer")]
     Crs(#[from] CrsError),
+    /// The file would become longer than it may.
+    #[error("the file would be longer than {max_bytes} bytes, or there is no room for it")]
+    TooLong {
+        /// How long it may become.
+        max_bytes: u64,
+    },
     /// What the format is written with failed: a file, a compression.
     #[error("a document broke off while {doing}")]
     Failed {

@@ -7,6 +7,7 @@
 //! gone when the writer is. Measures (M) are dropped. A value that is not of its column's kind is absent, and so is NaN, which SQLite does not hold.
 
 mod layout;
+mod tree;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ use crate::bring::Bring;
 use crate::rows::{Places, Tally};
 use crate::{Layout, WriteError, typed};
 use layout::Names;
+use tree::Tree;
 
 /// Media type of a GeoPackage (OGC 12-128r18, clause 1.1.1.1.3).
 pub const MEDIA_TYPE: &str = "application/geopackage+sqlite3";
@@ -38,7 +40,8 @@ pub struct GeoPackageWriter {
     path: TempPath,
     names: Names,
     insert: String,
-    insert_bounds: String,
+    /// Nothing where there is no geometry.
+    tree: Option<Tree>,
     kinds: Vec<PropertyKind>,
     id_kind: KeyKind,
     places: Places,
@@ -46,10 +49,19 @@ pub struct GeoPackageWriter {
     srs_id: i32,
     bounds: Option<Envelope>,
     tally: Tally,
+    max_bytes: u64,
 }
 
 fn failed(source: impl Into<watergang_core::BoxError>) -> WriteError {
     WriteError::Failed { doing: "writing a GeoPackage", source: source.into() }
+}
+
+/// A failure at the file, which SQLite calls full where it may not grow.
+fn unwritten(error: rusqlite::Error, max_bytes: u64) -> WriteError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => WriteError::TooLong { max_bytes },
+        _ => failed(error),
+    }
 }
 
 impl GeoPackageWriter {
@@ -78,7 +90,11 @@ impl GeoPackageWriter {
         let srs_id = layout::create(&connection, layout, &names).map_err(failed)?;
         Ok(Self {
             insert: names.insert(),
-            insert_bounds: names.insert_bounds(),
+            tree: names
+                .fill_rtree()
+                .map(|statements| Tree::new(&connection, statements))
+                .transpose()
+                .map_err(failed)?,
             kinds: layout.properties.iter().map(|property| property.kind).collect(),
             id_kind: layout.id_kind,
             places: Places::new(layout),
@@ -89,6 +105,7 @@ impl GeoPackageWriter {
             path,
             names,
             srs_id,
+            max_bytes,
         })
     }
 
@@ -108,10 +125,6 @@ impl GeoPackageWriter {
     pub fn rows(&mut self, batch: &RowBatch) -> Result<(), WriteError> {
         self.places.learn(batch);
         let mut insert = self.connection.prepare_cached(&self.insert).map_err(failed)?;
-        let mut insert_bounds = match &self.bring {
-            Some(_) => Some(self.connection.prepare_cached(&self.insert_bounds).map_err(failed)?),
-            None => None,
-        };
         let mut geometry = Blob::default();
         for row in batch.rows() {
             if let Some(bring) = &self.bring
@@ -131,12 +144,11 @@ impl GeoPackageWriter {
                     self.tally.omitted.note(row, &"another item has the same id");
                     continue;
                 }
-                Err(error) => return Err(failed(error)),
+                Err(error) => return Err(unwritten(error, self.max_bytes)),
             }
-            if let (Some(insert), Some(bounds)) = (&mut insert_bounds, geometry.bounds) {
-                let Envelope { min_x, min_y, max_x, max_y } = bounds;
-                // SQLite rounds outwards itself where a double has no 32-bit number.
-                insert.execute((self.connection.last_insert_rowid(), min_x, max_x, min_y, max_y)).map_err(failed)?;
+            if let (Some(tree), Some(bounds)) = (&mut self.tree, geometry.bounds) {
+                let put = tree.insert(&self.connection, self.connection.last_insert_rowid(), &bounds);
+                put.map_err(|error| unwritten(error, self.max_bytes))?;
                 self.bounds = Some(self.bounds.map_or(bounds, |known| known.union(&bounds)));
             }
         }
@@ -148,10 +160,17 @@ impl GeoPackageWriter {
     /// # Errors
     /// When it cannot be written to its end.
     pub fn end(self) -> Result<TempPath, WriteError> {
-        layout::tell_extent(&self.connection, &self.names, self.bounds).map_err(failed)?;
-        self.connection.execute_batch("COMMIT").map_err(failed)?;
-        self.connection.close().map_err(|(_, error)| failed(error))?;
-        Ok(self.path)
+        let Self { connection, path, names, tree, bounds, max_bytes, .. } = self;
+        let finish = || {
+            if let Some(tree) = tree {
+                tree.end(&connection)?;
+            }
+            layout::tell_extent(&connection, &names, bounds)?;
+            connection.execute_batch("COMMIT")
+        };
+        finish().map_err(|error| unwritten(error, max_bytes))?;
+        connection.close().map_err(|(_, error)| failed(error))?;
+        Ok(path)
     }
 
     /// What was written so far, and what was left out.
@@ -329,6 +348,39 @@ mod tests {
     }
 
     #[test]
+    fn sqlite_finds_in_the_tree_what_lies_in_a_rectangle_and_may_write_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = GeoPackageWriter::new(&sample::Collection::new().layout(), folder.path(), 1 << 30).unwrap();
+        let mut builder = watergang_core::RowBatchBuilder::new(CrsId::Crs84, [].into());
+        let place =
+            |id: i64| (f64::from(i16::try_from(id * 37 % 101).unwrap()), f64::from(i16::try_from(id % 89).unwrap()));
+        for id in 0..5_000 {
+            let (x, y) = place(id);
+            builder.id(IdRef::Integer(id));
+            builder.geometry(&sample::point(x, y));
+            builder.end_row();
+        }
+        writer.rows(&builder.finish()).unwrap();
+        let (_path, connection) = opened(writer);
+        let checked = || row(&connection, "SELECT rtreecheck('rtree_courses_geom')");
+        assert_eq!(checked(), [text("ok")]);
+        let inside =
+            |&id: &i64| matches!(place(id), (x, y) if (10.0..=40.0).contains(&x) && (30.0..=50.0).contains(&y));
+        let sql =
+            "SELECT count(*) FROM rtree_courses_geom WHERE maxx >= 10 AND minx <= 40 AND maxy >= 30 AND miny <= 50";
+        let expected = i64::try_from((0..5_000).filter(inside).count()).unwrap();
+        assert!(expected > 100);
+        assert_eq!(row(&connection, sql), [Value::Integer(expected)]);
+        connection
+            .execute_batch(
+                "DELETE FROM rtree_courses_geom WHERE id % 3 = 0;
+                 INSERT INTO rtree_courses_geom SELECT id + 10000, minx, maxx, miny, maxy FROM rtree_courses_geom",
+            )
+            .unwrap();
+        assert_eq!(checked(), [text("ok")], "after writes of others");
+    }
+
+    #[test]
     fn names_that_properties_have_taken_are_not_used_twice() {
         let folder = tempfile::tempdir().unwrap();
         let mut sample = sample::Collection::new();
@@ -378,7 +430,8 @@ mod tests {
             builder.value(ValueRef::Text(&long));
             builder.end_row();
         }
-        assert!(writer.rows(&builder.finish()).is_err());
+        let full = writer.rows(&builder.finish());
+        assert!(matches!(full, Err(WriteError::TooLong { max_bytes }) if max_bytes == 400 << 10), "{full:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod gpkg;
 pub mod interior;
 pub mod intersects_box;
 pub mod orient;
+pub mod packed_rtree;
 pub mod projected;
 pub mod repair;
 pub mod reshape;
@@ -25,6 +26,7 @@ mod topology;
 
 pub use envelope::{Envelope, envelope, z_range};
 pub use intersects_box::{intersects_box, intersects_box_projected};
+pub use packed_rtree::{PackedRTree, TreeRow};
 pub use projected::projected;
 pub use repair::repair;
 pub use simplify::simplify;

@@ -94,6 +94,40 @@ pub fn create_rtree(table: &str, geometry: &str) -> String {
     format!("CREATE VIRTUAL TABLE {} USING rtree(id, minx, maxx, miny, maxy)", quoted(&rtree_name(table, geometry)))
 }
 
+/// The statements that fill the tables behind an R-tree, with two parameters each.
+#[derive(Debug)]
+pub struct FillRTree {
+    /// Takes away what the tables hold, but for an empty root.
+    pub clear: String,
+    /// Asks for the length of a node in bytes.
+    pub node_bytes: String,
+    /// Puts or replaces a node: its number and its bytes.
+    pub node: String,
+    /// Tells which leaf has an id.
+    pub row_id: String,
+    /// Tells which node is above another.
+    pub parent: String,
+}
+
+impl FillRTree {
+    /// Those of the R-tree of a geometry column. SQLite calls the tables after it ("The SQLite R*Tree Module", section 6.2).
+    #[must_use]
+    pub fn of(table: &str, geometry: &str) -> Self {
+        let behind = |suffix: &str| quoted(&format!("{}_{suffix}", rtree_name(table, geometry)));
+        let (node, row_id, parent) = (behind("node"), behind("rowid"), behind("parent"));
+        Self {
+            clear: format!(
+                "DELETE FROM {node} WHERE nodeno <> 1; UPDATE {node} SET data = zeroblob(length(data));
+                 DELETE FROM {row_id}; DELETE FROM {parent};"
+            ),
+            node_bytes: format!("SELECT length(data) FROM {node} WHERE nodeno = 1"),
+            node: format!("INSERT OR REPLACE INTO {node} (nodeno, data) VALUES (?1, ?2)"),
+            row_id: format!("INSERT INTO {row_id} (rowid, nodeno) VALUES (?1, ?2)"),
+            parent: format!("INSERT INTO {parent} (nodeno, parentnode) VALUES (?1, ?2)"),
+        }
+    }
+}
+
 /// Makes the triggers that keep the R-tree true, whoever writes the table.
 #[must_use]
 pub fn create_rtree_triggers(table: &str, key: &str, geometry: &str) -> String {

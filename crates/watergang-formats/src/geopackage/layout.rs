@@ -4,7 +4,7 @@ use rusqlite::{Connection, Result, params};
 use watergang_core::{CrsId, KeyKind};
 use watergang_crs::CrsInfo;
 use watergang_geometry::Envelope;
-use watergang_sql::geopackage::{self, quoted};
+use watergang_sql::geopackage::{self, FillRTree, quoted};
 
 use crate::Layout;
 use crate::rows::unused_name;
@@ -45,10 +45,6 @@ impl Names {
         }
     }
 
-    fn rtree(&self) -> Option<String> {
-        self.geometry.as_ref().map(|geometry| quoted(&geopackage::rtree_name(&self.table, geometry)))
-    }
-
     /// Puts a row in: its id, its geometry, its properties.
     pub fn insert(&self) -> String {
         let id = self.text_id.as_ref().unwrap_or(&self.fid);
@@ -65,9 +61,9 @@ impl Names {
         format!("INSERT INTO {} ({}) VALUES ({})", quoted(&self.table), columns.join(", "), values.join(", "))
     }
 
-    /// Puts the bounds of a row into the R-tree: its key, min x, max x, min y, max y.
-    pub fn insert_bounds(&self) -> String {
-        self.rtree().map_or_else(String::new, |rtree| format!("INSERT INTO {rtree} VALUES (?1, ?2, ?3, ?4, ?5)"))
+    /// The statements that fill the R-tree, where there is a geometry.
+    pub fn fill_rtree(&self) -> Option<FillRTree> {
+        self.geometry.as_ref().map(|geometry| FillRTree::of(&self.table, geometry))
     }
 }
 

@@ -1,11 +1,14 @@
 //! The tables of a GeoPackage, made where they are missing: its own, a collection's, the R-tree's and ours.
 
+use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, OptionalExtension, params};
 use watergang_core::import::ImportTarget;
 use watergang_core::{CrsId, StoreError};
-use watergang_sql::geopackage::{self, quoted, rtree_name};
+use watergang_geometry::{Envelope, PackedRTree, TreeRow};
+use watergang_sql::geopackage::{self, FillRTree, quoted, rtree_name};
 
 use crate::error::store_error;
+use crate::extent::envelope_of;
 
 const DOING: &str = "laying out the GeoPackage";
 /// Name of the key of tables that we make.
@@ -135,15 +138,31 @@ pub(crate) fn restore_triggers(connection: &Connection, triggers: &[(String, Str
 
 /// Fills the R-tree anew from the table.
 pub(crate) fn rebuild_rtree(connection: &Connection, table: &str, key: &str, geometry: &str) -> Result<(), StoreError> {
-    let (t, g, k, r) = (quoted(table), quoted(geometry), quoted(key), quoted(&rtree_name(table, geometry)));
-    batch(
-        connection,
-        &format!(
-            "DELETE FROM {r};
-             INSERT INTO {r} SELECT {k}, ST_MinX({g}), ST_MaxX({g}), ST_MinY({g}), ST_MaxY({g})
-               FROM {t} WHERE {g} NOTNULL AND NOT ST_IsEmpty({g});"
-        ),
-    )
+    let fill = FillRTree::of(table, geometry);
+    let failed = store_error("indexing geometries");
+    batch(connection, &fill.clear)?;
+    let rebuild = || {
+        let mut tree = PackedRTree::new(connection.query_row(&fill.node_bytes, [], |row| row.get(0))?);
+        let (mut node, mut row_id, mut parent) =
+            (connection.prepare(&fill.node)?, connection.prepare(&fill.row_id)?, connection.prepare(&fill.parent)?);
+        let mut put = |row: TreeRow<'_>| match row {
+            TreeRow::Node(number, data) => node.execute(params![number, data]).map(|_| ()),
+            TreeRow::RowId(id, leaf) => row_id.execute([id, leaf]).map(|_| ()),
+            TreeRow::Parent(number, above) => parent.execute([number, above]).map(|_| ()),
+        };
+        let (t, g, k) = (quoted(table), quoted(geometry), quoted(key));
+        let mut select = connection.prepare(&format!("SELECT {k}, {g} FROM {t} WHERE {g} NOTNULL ORDER BY {k}"))?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Cell::Blob(blob) = row.get_ref(1)?
+                && let Some([min_x, min_y, max_x, max_y]) = envelope_of(blob)
+            {
+                tree.insert(row.get(0)?, &Envelope { min_x, min_y, max_x, max_y }, &mut put)?;
+            }
+        }
+        tree.end(put)
+    };
+    rebuild().map_err(failed)
 }
 
 /// Makes the table's state a number that each write draws anew, whoever writes. Were it counted, a file that takes the

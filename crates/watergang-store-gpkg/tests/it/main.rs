@@ -5,6 +5,7 @@
 mod contract;
 mod order;
 mod plans;
+mod rtree;
 mod state;
 mod times;
 mod words;
