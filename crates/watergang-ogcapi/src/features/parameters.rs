@@ -166,12 +166,13 @@ pub static Q: Parameter = Parameter {
     schema: |_| json!({ "type": "array", "items": { "type": "string" } }),
 };
 
-/// Reads [`Q`]: the alternatives, each of which has a word.
+/// Reads [`Q`]: the alternatives, each of which has a word. An escaped comma stands between two as well: no word has one.
 ///
 /// # Errors
 /// A problem when it is given more than once, has an alternative without a word, or too many words.
 pub fn read_q(query: &Query) -> Result<Option<Vec<String>>, Problem> {
     let Some(values) = query.list(Q.name)? else { return Ok(None) };
+    let values: Vec<&str> = values.iter().flat_map(|value| value.split(',')).collect();
     if let Some(empty) = values.iter().find(|value| !value.contains(char::is_alphanumeric)) {
         return Err(Problem::parameter(Q.name, empty, "parameter.q.bad"));
     }
@@ -180,7 +181,7 @@ pub fn read_q(query: &Query) -> Result<Option<Vec<String>>, Problem> {
         let many = Problem::parameter(Q.name, &count.to_string(), "parameter.q.many");
         return Err(many.with("max", WORDS_MAX.to_string()));
     }
-    Ok(Some(values.to_vec()))
+    Ok(Some(values.into_iter().map(str::to_owned).collect()))
 }
 
 /// In which profiles a client would like the answer. One that is unknown is no error (Common Part 3, clause Profiles).

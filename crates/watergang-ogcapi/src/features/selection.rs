@@ -87,11 +87,23 @@ pub fn selection(api: &Api, collection: &Collection, faults: &mut Faults) -> Sel
     Selection { columns, geometry }
 }
 
+/// The names of a list. Where a client has escaped the commas between them, there is no property of such a name.
+fn listed<'a>(collection: &Collection, values: &'a [String], sign: &[char]) -> Vec<&'a str> {
+    let is_name = |value: &str| collection.schema.property(value.trim_start_matches(sign)).is_some();
+    let each = |value: &'a String| match is_name(value) {
+        true => vec![value.as_str()],
+        false => value.split(',').collect(),
+    };
+    values.iter().flat_map(each).map(str::trim).collect()
+}
+
 /// The names of a list of properties, each once.
 fn names(api: &Api, collection: &Collection, parameter: &Parameter, faults: &mut Faults) -> Option<Vec<String>> {
     let values = faults.keep(api.query.list(parameter.name))?;
+    let values = listed(collection, values, &[]);
     let mut names: Vec<String> = Vec::new();
-    for name in values.iter().map(|name| name.trim()) {
+    for name in &values {
+        let name = *name;
         // `properties=` asks for none.
         let is_nothing = name.is_empty() && values.len() == 1;
         if is_nothing || names.iter().any(|known| known == name) {
@@ -125,6 +137,7 @@ pub(crate) fn unknown(parameter: &str, name: &str, known: &[&str]) -> Problem {
 /// Reads [`SORTBY`]. A `+` that is not escaped arrives as a blank.
 pub fn sort(api: &Api, collection: &Collection, faults: &mut Faults) -> Vec<SortKey> {
     let Some(values) = faults.keep(api.query.list(SORTBY.name)) else { return Vec::new() };
+    let values = listed(collection, values, &['-', '+', ' ']);
     if values.len() > SORT_KEYS_MAX {
         let count = values.len().to_string();
         let many = Problem::parameter(SORTBY.name, &count, "parameter.sortby.many");
@@ -135,7 +148,7 @@ pub fn sort(api: &Api, collection: &Collection, faults: &mut Faults) -> Vec<Sort
     for value in values {
         let (direction, name) = match value.strip_prefix('-') {
             Some(name) => (Direction::Descending, name),
-            None => (Direction::Ascending, value.strip_prefix(['+', ' ']).unwrap_or(value)),
+            None => (Direction::Ascending, value.strip_prefix('+').unwrap_or(value)),
         };
         let name = name.trim();
         let sortable = collection.schema.properties.iter().filter(|property| is_sortable(property));
