@@ -27,16 +27,15 @@ fn cache_control(max_age: Duration) -> String {
     }
 }
 
-/// The files that are made on request. A folder that is ours alone is cleared of what an earlier server left there.
+/// The files that are made on request. What an earlier server left there is removed.
 fn files(configuration: &Configuration) -> Files {
     let config = &configuration.instance.files;
     let parent = config.folder.as_ref().map(|folder| configuration.folder.join(folder));
-    if let Some(parent) = &parent
-        && let Err(error) = Files::clear(parent)
-    {
+    let parent = parent.unwrap_or_else(temporary_folder);
+    if let Err(error) = Files::clear(&parent) {
         tracing::warn!(folder = %parent.display(), %error, "the folder of files cannot be cleared");
     }
-    Files::new(parent.unwrap_or_else(temporary_folder), config.max_bytes)
+    Files::new(parent, config.max_bytes)
 }
 
 /// What all requests share.

@@ -29,7 +29,7 @@ use crate::features::forms::{self, ItemsForm, Making};
 use crate::features::items::whole_layout;
 use crate::features::spool::{self, failed, on_a_thread};
 use crate::features::stream::{report, unwritten};
-use crate::files::Files;
+use crate::files::Place;
 use crate::{State, respond};
 
 /// Forms of files, the one that loses nothing first.
@@ -39,6 +39,9 @@ pub static BULK_FORMS: &[Form] = &[GEOPACKAGE, GEOPARQUET, FLATGEOBUF, GEOJSON, 
 const ATTEMPTS: usize = 3;
 /// More items than a store can have: a file has them all.
 const LIMIT: u64 = 1 << 62;
+/// So many batches, of up to a mebibyte each, are read before it is looked whether the collection is still the same: what
+/// changed meanwhile would be thrown away at the end.
+const BATCHES_BETWEEN_LOOKS: usize = 32;
 /// Bytes that are handed to the disk at once.
 const PIECE_BYTES: usize = 1 << 20;
 
@@ -99,10 +102,14 @@ pub(crate) fn links(api: &Api, collection: &Collection, revision: &str) -> Vec<L
     let link = |row: &ItemsForm| {
         let href = api.url(&format!("/collections/{0}/bulk/{0}.{1}", collection.id, row.form.extension));
         let link = Link::new("enclosure", href, row.form.media_type).titled(format!("{title} ({})", row.form.title));
-        Link { length: api.state.files.length_bytes(&key(api, collection, row, revision)), ..link }
-            .in_language(language(api).as_str())
+        link.in_language(language(api).as_str())
     };
-    rows(collection).map(link).collect()
+    let known = |row: &ItemsForm| {
+        let key = key(api, collection, row, revision);
+        let length = api.state.files.length_bytes(&key);
+        (!api.state.files.is_too_long(&key)).then(|| Link { length, ..link(row) })
+    };
+    rows(collection).filter_map(known).collect()
 }
 
 /// The language of texts in files: the first of the instance, whoever asks for them.
@@ -146,25 +153,51 @@ async fn ready(api: &Api, collection: &Collection, row: &ItemsForm) -> Result<cr
     for _ in 0..ATTEMPTS {
         let revision = collection.store.revision(&ask, &collection.id).await?;
         let key = key(api, collection, row, &revision.0);
-        match api.state.files.get(&key, make(api, collection, row, &ask, &revision)).await {
+        if api.state.files.is_too_long(&key) {
+            return Err(too_long());
+        }
+        let make = async |place: &Place| make(api, collection, row, (&ask, &revision), place).await;
+        match api.state.files.get(&key, make).await {
             Ok(ready) => return Ok(ready),
             Err(Unmade::Changed) => {}
+            Err(Unmade::TooLong) => {
+                api.state.files.note_too_long(&key);
+                return Err(too_long());
+            }
             Err(Unmade::Failed(problem)) => return Err(problem),
         }
     }
     Err(Problem::new(ProblemKind::Unavailable, "problem.unavailable"))
 }
 
+fn too_long() -> Problem {
+    Problem::new(ProblemKind::NotFound, "problem.file-too-long")
+}
+
 /// Why there is no file.
 enum Unmade {
     /// The collection changed while it was read.
     Changed,
+    /// It would be longer than files of this server may be.
+    TooLong,
     Failed(Problem),
 }
 
 impl From<StoreError> for Unmade {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+impl Unmade {
+    /// Of a file in that place.
+    fn writing(error: WriteError, place: &Place) -> Self {
+        match error {
+            WriteError::TooLong { .. } if place.is_largest => Self::TooLong,
+            // There will be more room when others have their files.
+            WriteError::TooLong { .. } => Self::Failed(Problem::new(ProblemKind::Unavailable, "problem.unavailable")),
+            other => unwritten(other).into(),
+        }
     }
 }
 
@@ -179,58 +212,66 @@ async fn make(
     api: &Api,
     collection: &Collection,
     row: &ItemsForm,
-    ask: &Ask,
-    revision: &Revision,
+    (ask, revision): (&Ask, &Revision),
+    place: &Place,
 ) -> Result<TempPath, Unmade> {
     let mut rows = collection.store.read(ask, &collection.id, &ItemQuery::new(Filter::EVERYTHING, LIMIT)).await?;
     let mut layout = whole_layout(api, collection, crs(collection, row.form));
     layout.title = collection.title.in_language(language(api));
     layout.expected_count = rows.known_count();
-    let files = &api.state.files;
-    let mut sink = Sink::new(row.making, &layout, files)?;
-    sink.describe(collection.description.in_language(language(api)))?;
+    let unmade = |error| Unmade::writing(error, place);
+    let mut sink = Sink::begin(row.making, &layout, place).map_err(unmade)?;
+    sink.describe(collection.description.in_language(language(api))).map_err(unmade)?;
     let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
     let late = |_| StoreError::TimedOut { doing: "reading items" };
-    while let Some(batch) = timeout(patience, rows.next()).await.map_err(late)?? {
-        sink = on_a_thread(move || sink.take(&batch)).await?;
-    }
     // A batch is a read of its own (ARCHITECTURE, decision 2): only where nothing changed do all show the same state.
-    if revision.lasts() && *revision != collection.store.revision(ask, &collection.id).await? {
+    let is_same = async || match revision.lasts() {
+        true => Ok(*revision == collection.store.revision(ask, &collection.id).await?),
+        false => Ok::<_, Unmade>(true),
+    };
+    let mut batches: usize = 0;
+    let mut read = timeout(patience, rows.next()).await.map_err(late)??;
+    while let Some(batch) = read {
+        batches += 1;
+        if batches.is_multiple_of(BATCHES_BETWEEN_LOOKS) && !is_same().await? {
+            return Err(Unmade::Changed);
+        }
+        // The next rows are read while these are written.
+        let (next, taken) = tokio::join!(timeout(patience, rows.next()), on_a_thread(move || sink.take(&batch)));
+        (read, sink) = (next.map_err(late)??, taken.map_err(unmade)?);
+    }
+    if !is_same().await? {
         return Err(Unmade::Changed);
     }
     report(collection.id.as_str(), sink.omitted());
     let tail = Tail { links_json: "[]".to_owned(), time_stamp: (api.state.clock)().to_rfc3339(), number_matched: None };
-    Ok(on_a_thread(move || sink.end(&tail)).await?)
+    on_a_thread(move || sink.end(&tail)).await.map_err(unmade)
 }
 
 /// Where rows go.
 enum Sink {
-    Stream { writer: Box<dyn ItemsWriter>, file: File, path: TempPath, piece: Vec<u8>, left_bytes: u64 },
+    Stream { writer: Box<dyn ItemsWriter>, file: File, path: TempPath, piece: Vec<u8>, room: Room },
     GeoPackage(Box<GeoPackageWriter>),
 }
 
 impl Sink {
-    fn new(making: Making, layout: &Layout<'_>, files: &Files) -> Result<Self, StoreError> {
-        Self::begin(making, layout, files).map_err(unwritten)
-    }
-
-    fn begin(making: Making, layout: &Layout<'_>, files: &Files) -> Result<Self, WriteError> {
-        let folder = files.folder().map_err(failed)?;
-        let left_bytes = files.budget_bytes();
+    fn begin(making: Making, layout: &Layout<'_>, place: &Place) -> Result<Self, WriteError> {
         let (Making::Streamed(new) | Making::Packed(new)) = making else {
-            return GeoPackageWriter::new(layout, &folder, left_bytes).map(|writer| Self::GeoPackage(Box::new(writer)));
+            let writer = GeoPackageWriter::new(layout, &place.folder, place.max_bytes)?;
+            return Ok(Self::GeoPackage(Box::new(writer)));
         };
-        let (file, path) = tempfile::NamedTempFile::new_in(folder).map_err(failed)?.into_parts();
+        let (file, path) = tempfile::NamedTempFile::new_in(&place.folder).map_err(failed)?.into_parts();
         let mut writer = new(layout)?;
         let mut piece = Vec::new();
         writer.begin(&mut piece)?;
-        Ok(Self::Stream { writer, file, path, piece, left_bytes })
+        let room = Room { max_bytes: place.max_bytes, left_bytes: place.max_bytes };
+        Ok(Self::Stream { writer, file, path, piece, room })
     }
 
     /// Says what the collection is, where the form has a place for it.
-    fn describe(&self, description: &str) -> Result<(), StoreError> {
+    fn describe(&self, description: &str) -> Result<(), WriteError> {
         match self {
-            Self::GeoPackage(writer) => writer.describe(description).map_err(unwritten),
+            Self::GeoPackage(writer) => writer.describe(description),
             Self::Stream { .. } => Ok(()),
         }
     }
@@ -238,11 +279,11 @@ impl Sink {
     fn take(mut self, batch: &RowBatch) -> Result<Self, WriteError> {
         match &mut self {
             Self::GeoPackage(writer) => writer.rows(batch)?,
-            Self::Stream { writer, file, piece, left_bytes, .. } => {
+            Self::Stream { writer, file, piece, room, .. } => {
                 let mut from = 0;
                 while from < batch.len() {
                     from = writer.rows(batch, from, PIECE_BYTES, piece)?;
-                    put(piece, file, left_bytes)?;
+                    room.put(piece, file)?;
                 }
             }
         }
@@ -252,9 +293,9 @@ impl Sink {
     fn end(self, tail: &Tail) -> Result<TempPath, WriteError> {
         match self {
             Self::GeoPackage(writer) => writer.end(),
-            Self::Stream { mut writer, mut file, path, mut piece, mut left_bytes } => {
+            Self::Stream { mut writer, mut file, path, mut piece, mut room } => {
                 writer.end(tail, &mut piece)?;
-                put(&mut piece, &mut file, &mut left_bytes)?;
+                room.put(&mut piece, &mut file)?;
                 Ok(path)
             }
         }
@@ -268,12 +309,19 @@ impl Sink {
     }
 }
 
-/// Moves a piece into the file, unless that became larger than all files together may be.
-fn put(piece: &mut Vec<u8>, file: &mut File, left_bytes: &mut u64) -> Result<(), WriteError> {
-    *left_bytes = left_bytes
-        .checked_sub(piece.len() as u64)
-        .ok_or_else(|| failed(io::Error::new(io::ErrorKind::FileTooLarge, "larger than the folder of files may be")))?;
-    file.write_all(piece).map_err(failed)?;
-    piece.clear();
-    Ok(())
+/// What a file may still take.
+struct Room {
+    max_bytes: u64,
+    left_bytes: u64,
+}
+
+impl Room {
+    /// Moves a piece into the file, unless that became longer than it may.
+    fn put(&mut self, piece: &mut Vec<u8>, file: &mut File) -> Result<(), WriteError> {
+        let left_bytes = self.left_bytes.checked_sub(piece.len() as u64);
+        self.left_bytes = left_bytes.ok_or(WriteError::TooLong { max_bytes: self.max_bytes })?;
+        file.write_all(piece).map_err(failed)?;
+        piece.clear();
+        Ok(())
+    }
 }

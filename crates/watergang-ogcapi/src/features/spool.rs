@@ -6,9 +6,9 @@ use std::io::{self, Read, Seek, SeekFrom};
 use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
 use bytes::Bytes;
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, TryStreamExt};
 use tokio::task::spawn_blocking;
-use watergang_core::{Collection, RowBatch, StoreError};
+use watergang_core::Collection;
 use watergang_formats::WriteError;
 use watergang_formats::geopackage::GeoPackageWriter;
 use watergang_http::Problem;
@@ -30,32 +30,51 @@ pub(crate) async fn answer(
     mut page: Page,
 ) -> Result<HttpResponse, Problem> {
     let layout = layout(api, collection, asked, &page);
-    let files = &api.state.files;
-    let folder = files.folder().map_err(failed).map_err(unwritten)?;
-    let mut writer = GeoPackageWriter::new(&layout, &folder, files.budget_bytes()).map_err(unwritten)?;
-    writer.describe(collection.description.in_language(api.language)).map_err(unwritten)?;
-    while let Some(batch) = page.rows.next().await? {
-        writer = write(writer, batch).await?;
+    let mut place = api.state.files.place().await.map_err(|error| told(failed(error), asked))?;
+    let writer = GeoPackageWriter::new(&layout, &place.folder, place.max_bytes);
+    let mut writer = writer.map_err(|error| told(error, asked))?;
+    writer.describe(collection.description.in_language(api.language)).map_err(|error| told(error, asked))?;
+    let mut read = page.rows.next().await?;
+    while let Some(batch) = read {
+        // The next rows are read while these are written.
+        let work = on_a_thread(move || writer.rows(&batch).map(|()| writer));
+        let (next, written) = tokio::join!(page.rows.next(), work);
+        (read, writer) = (next?, written.map_err(|error| told(error, asked))?);
     }
     let end = page.rows.page_end().await?;
     let links = links(api, collection, asked, &end);
     let mut response = begin(api, collection, asked, &page, writer.tally().written, &links);
     report(collection.id.as_str(), &writer.tally().omitted);
-    let opened = on_a_thread(move || File::open(writer.end()?).map_err(failed)).await?;
-    let length_bytes = opened.metadata().map_err(failed).map_err(unwritten)?.len();
-    Ok(response.body(SizedStream::new(length_bytes, Box::pin(pieces(opened, 0, length_bytes)))))
+    let opened = on_a_thread(move || {
+        let file = File::open(writer.end()?).map_err(failed)?;
+        let length_bytes = file.metadata().map_err(failed)?.len();
+        Ok((file, length_bytes))
+    });
+    let (file, length_bytes) = opened.await.map_err(|error| told(error, asked))?;
+    place.settle(length_bytes);
+    let body = pieces(file, 0, length_bytes).map_ok(move |piece| {
+        // The place is taken as long as there is something to send.
+        let _still_taken = &place;
+        piece
+    });
+    Ok(response.body(SizedStream::new(length_bytes, Box::pin(body))))
 }
 
-/// Hands a batch to the writer, which works on a thread that may be kept busy.
-pub(crate) async fn write(mut writer: GeoPackageWriter, batch: RowBatch) -> Result<GeoPackageWriter, StoreError> {
-    on_a_thread(move || writer.rows(&batch).map(|()| writer)).await
+/// A page that is too long for a file is the fault of its length.
+fn told(error: WriteError, asked: &ItemsRequest) -> Problem {
+    match error {
+        WriteError::TooLong { .. } => {
+            Problem::parameter("limit", &asked.query.limit.to_string(), "parameter.limit.file")
+        }
+        other => unwritten(other).into(),
+    }
 }
 
 /// What comes of some work that keeps its thread busy.
 pub(crate) async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, WriteError> + Send + 'static,
-) -> Result<T, StoreError> {
-    spawn_blocking(work).await.map_err(|source| unwritten(failed(io::Error::other(source))))?.map_err(unwritten)
+) -> Result<T, WriteError> {
+    spawn_blocking(work).await.map_err(|source| failed(io::Error::other(source)))?
 }
 
 /// A failure at a temporary file.
@@ -89,8 +108,6 @@ pub(crate) fn pieces(file: File, from: u64, length_bytes: u64) -> impl Stream<It
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use std::io::Write;
-
-    use futures_util::TryStreamExt;
 
     use super::*;
 

@@ -129,7 +129,7 @@ struct Pen {
 
 /// The end of a packed document, behind what there is of it.
 async fn end_packed(mut writer: Box<dyn ItemsWriter>, tail: Tail, mut body: Vec<u8>) -> Result<Vec<u8>, StoreError> {
-    on_a_thread(move || writer.end(&tail, &mut body).map(|()| body)).await
+    on_a_thread(move || writer.end(&tail, &mut body).map(|()| body)).await.map_err(unwritten)
 }
 
 impl Pen {
@@ -181,7 +181,7 @@ impl Started {
             self.from = writer.rows(&self.batch, self.from, until_bytes, &mut body)?;
             Ok((writer, self, body))
         };
-        if is_packed { on_a_thread(work).await } else { work().map_err(unwritten) }
+        if is_packed { on_a_thread(work).await } else { work() }.map_err(unwritten)
     }
 }
 
