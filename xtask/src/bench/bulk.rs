@@ -9,10 +9,20 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const ALL_PARCELS: &str = "collections/parcels/items?limit=100000&f=json";
+/// Forms and the names by which they are asked for.
+const FORMS: [(&str, &str); 7] = [
+    ("GeoJSON", "json"),
+    ("CSV", "csv"),
+    ("FlatGeobuf", "fgb"),
+    ("GeoParquet", "parquet"),
+    ("GeoPackage", "gpkg"),
+    ("JSON-FG", "jsonfg"),
+    ("XLSX", "xlsx"),
+];
 const COPY: &str = "COPY (SELECT ST_AsGeoJSON(row) FROM parcels row) TO STDOUT";
 
 /// What a client saw of one answer.
+#[derive(Clone)]
 pub struct Download {
     pub status: u32,
     first_byte_s: f64,
@@ -44,33 +54,38 @@ pub fn measure(kit: &Kit, plan: &Plan, executable: &Path) -> Result<String> {
     }
     let idle = ours.iter().map(|one| meter::anonymous_memory_mib(one.server.pid())).collect::<Result<Vec<_>>>()?;
 
-    let (mut copies, mut downloads) = (Vec::new(), vec![Vec::new(); ours.len()]);
-    let mut peaks = idle.clone();
+    let mut copies = Vec::new();
+    let mut downloads = vec![Vec::new(); ours.len() * FORMS.len()];
     for _ in 0..plan.rounds {
         copies.push(copy(kit)?);
-        for ((one, downloads), peak) in ours.iter().zip(&mut downloads).zip(&mut peaks) {
-            let (download, seen) = watched(&format!("{}{ALL_PARCELS}", one.server.url()), one.server.pid())?;
-            downloads.push((download.total_s, download.first_byte_s, download.megabytes));
-            *peak = peak.max(seen);
+        let each = FORMS.iter().flat_map(|form| ours.iter().map(move |one| (form, one)));
+        for (((_, name), one), downloads) in each.zip(&mut downloads) {
+            let url = format!("{}collections/parcels/items?limit=100000&f={name}", one.server.url());
+            downloads.push(watched(&url, one.server.pid())?);
         }
     }
 
     let copy_s = median(copies);
     let mut table = format!(
         "### bulk: all 100,000 parcels in one answer\n\n\
-         | how | seconds | part of `COPY` | first byte after | MB | growth of anonymous memory |\n|---|---|---|---|---|---|\n\
-         | *floor: `COPY` of `ST_AsGeoJSON` rows by `psql`* | {copy_s:.2} | 1.00 | – | – | – |\n"
+         | form | store | seconds | part of `COPY` | first byte after | MB | most anonymous memory |\n|---|---|---|---|---|---|---|\n\
+         | *floor: `COPY` of `ST_AsGeoJSON` rows by `psql`* | PostGIS | {copy_s:.2} | 1.00 | – | – | – |\n"
     );
-    for (((one, downloads), idle), peak) in ours.iter().zip(downloads).zip(idle).zip(peaks) {
-        let of = |part: fn(&(f64, f64, f64)) -> f64| median(downloads.iter().map(part).collect());
-        let (total_s, first_byte_ms, megabytes) = (of(|d| d.0), of(|d| d.1) * 1_000.0, of(|d| d.2));
+    let each = FORMS.iter().flat_map(|form| ours.iter().map(move |one| (form, one)));
+    for (((form, _), one), downloads) in each.zip(downloads) {
+        let of = |part: fn(&(Download, f64)) -> f64| median(downloads.iter().map(part).collect());
+        let total_s = of(|(download, _)| download.total_s);
         table += &format!(
-            "| {} | {total_s:.2} | {:.2} | {first_byte_ms:.0} ms | {megabytes:.1} | {:.1} MiB |\n",
-            one.name,
+            "| {form} | {} | {total_s:.2} | {:.2} | {:.0} ms | {:.1} | {:.0} MiB |\n",
+            one.name.trim_start_matches("Watergang, "),
             total_s / copy_s,
-            peak - idle
+            of(|(download, _)| download.first_byte_s) * 1_000.0,
+            of(|(download, _)| download.megabytes),
+            of(|(_, memory_mib)| *memory_mib),
         );
     }
+    let idle = idle.iter().map(|mib| format!("{mib:.1}")).collect::<Vec<_>>().join(" and ");
+    table += &format!("\nBefore the first of them the servers held {idle} MiB.\n");
     Ok(table)
 }
 

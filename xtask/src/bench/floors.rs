@@ -14,23 +14,27 @@ const STATEMENTS: usize = 1_000;
 pub fn measure(kit: &Kit, workload: &str) -> Result<Vec<Row>> {
     let requests = kit.requests(workload)?;
     let statements = |of: fn(&str, &[String]) -> Result<String>| -> Result<String> {
-        let lines = requests.iter().cycle().take(STATEMENTS).map(|request| of(workload, request));
+        let lines = requests.iter().map(|request| of(workload, request));
         Ok(lines.collect::<Result<Vec<_>>>()?.join("\n"))
     };
-    let sqlite = statements(sqlite_statement)?;
-    let postgres = statements(postgres_statement)?;
+    of(kit, &statements(sqlite_statement)?, &statements(postgres_statement)?, STATEMENTS)
+}
+
+/// The rows of statements, one on each line, which are run in turn until so many were run.
+pub fn of(kit: &Kit, sqlite: &str, postgres: &str, count: usize) -> Result<Vec<Row>> {
+    let repeated = |lines: &str| lines.lines().cycle().take(count).collect::<Vec<_>>().join("\n");
     let (postmaster, own) = (kit.postmaster()?, std::process::id());
     let row = |name: &str, cpu_ms: u64| {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of some seconds")]
-        let cpu_ms_per_request = cpu_ms as f64 / STATEMENTS as f64;
+        let cpu_ms_per_request = cpu_ms as f64 / count as f64;
         Row { name: name.to_owned(), cpu_ms_per_request, under_load: None }
     };
 
     let before = meter::cpu_ms(own)?;
-    feed(Command::new("sqlite3").args(["-readonly", &word(&kit.geopackage())]), &sqlite)?;
+    feed(Command::new("sqlite3").args(["-readonly", &word(&kit.geopackage())]), &repeated(sqlite))?;
     let by_sqlite = meter::cpu_ms(own)?.saturating_sub(before);
     let before = meter::cpu_ms(postmaster)?;
-    feed(&mut kit.psql(), &postgres)?;
+    feed(&mut kit.psql(), &repeated(postgres))?;
     let by_postgres = meter::cpu_ms(postmaster)?.saturating_sub(before);
     Ok(vec![
         row("*floor: `SELECT *` in `sqlite3`, rows as text*", by_sqlite),

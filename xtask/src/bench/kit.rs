@@ -60,6 +60,26 @@ impl Kit {
         command
     }
 
+    /// Where a peer that runs is asked, and its processes.
+    pub fn peer(&self, name: &str) -> Result<(String, Vec<u32>)> {
+        let known: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(self.scripts.join("peers.json"))?)?;
+        let base = known.pointer(&format!("/peers/{name}/base")).and_then(serde_json::Value::as_str);
+        let base = base.with_context(|| format!("the kit has no peer `{name}`"))?;
+        let pids = std::fs::read_to_string(self.home.join("run").join(format!("{name}.pid")))?;
+        Ok((base.to_owned(), pids.split_whitespace().map(str::parse).collect::<Result<_, _>>()?))
+    }
+
+    /// A script of its load generator: the paths of a file, in turn.
+    pub fn paths_script(&self) -> PathBuf {
+        self.scripts.join("wrk_urls.lua")
+    }
+
+    /// What SQLite says to statements on its GeoPackage, a line for each row.
+    pub fn sqlite(&self, statements: &str) -> Result<String> {
+        process::read(Command::new("sqlite3").args(["-readonly", &word(&self.geopackage()), statements]))
+    }
+
     /// A client of its database.
     pub fn psql(&self) -> Command {
         let mut command = Command::new("psql");

@@ -1,10 +1,11 @@
 //! Many small requests, by several connections at once.
 
 use super::kit::{Kit, word};
-use super::{Ours, Plan};
+use super::{Ours, Plan, meter};
 use crate::process;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use std::process::Command;
 
 pub const WORKLOADS: [&str; 3] = ["items100", "bbox1000", "single"];
 
@@ -26,6 +27,50 @@ pub struct UnderLoad {
     nearly_all_within_ms: f64,
     kilobytes: f64,
     errors: f64,
+}
+
+/// A server that is asked for paths.
+pub struct Target {
+    pub name: String,
+    /// The address before the paths.
+    pub base: String,
+    /// Its processes; children are found.
+    pub pids: Vec<u32>,
+    pub paths: Vec<String>,
+}
+
+/// Asks each server for its paths, in turn, round after round; the medians of the rounds.
+pub fn drive(kit: &Kit, plan: &Plan, targets: &[Target]) -> Result<Vec<Row>> {
+    let file = kit.results().join("watergang-paths.txt");
+    let mut lines = vec![Vec::new(); targets.len()];
+    let postmaster = kit.postmaster()?;
+    for _ in 0..plan.rounds {
+        for (target, lines) in targets.iter().zip(&mut lines) {
+            std::fs::write(&file, target.paths.join("\n") + "\n")?;
+            let cpu = |pids: &[u32]| pids.iter().map(|pid| meter::cpu_ms(*pid)).sum::<Result<u64>>();
+            let before = (cpu(&target.pids)?, meter::cpu_ms(postmaster)?);
+            let mut wrk = Command::new("wrk");
+            wrk.args(["--threads", "2", "--connections", CONNECTIONS, "--duration", &format!("{}s", plan.seconds)]);
+            wrk.args(["--timeout", "60s", "--latency", "--script", &word(&kit.paths_script()), &target.base, "--"]);
+            let said = process::read(wrk.arg(&file))?;
+            let told = said.lines().find_map(|line| line.strip_prefix("JSON ")).context("wrk told no result")?;
+            let told: Value = serde_json::from_str(told)?;
+            let number = |key: &str| told.get(key).and_then(Value::as_f64).unwrap_or(f64::NAN);
+            #[expect(clippy::cast_precision_loss, reason = "milliseconds of some seconds")]
+            let spent_s = |before: u64, after: u64| after.saturating_sub(before) as f64 / 1_000.0;
+            let seconds = number("us") / 1e6;
+            lines.push(serde_json::json!({
+                "rps": number("n") / seconds,
+                "p50": number("p50") / 1e3,
+                "p99": number("p99") / 1e3,
+                "bytes": number("bytes") / number("n"),
+                "err": number("status_errors") + number("socket_errors") + number("timeouts"),
+                "cpu_srv": spent_s(before.0, cpu(&target.pids)?) / seconds,
+                "cpu_pg": spent_s(before.1, meter::cpu_ms(postmaster)?) / seconds,
+            }));
+        }
+    }
+    targets.iter().zip(&lines).map(|(target, lines)| row(&target.name, lines.iter())).collect()
 }
 
 /// Lets the kit ask each server, in turn, round after round; the medians of the rounds.
@@ -88,13 +133,17 @@ pub fn median(mut numbers: Vec<f64>) -> f64 {
     f64::midpoint(at(numbers.len().saturating_sub(1) / 2), at(numbers.len() / 2))
 }
 
-/// The cheapest first, each with its ratio to the cheapest peer.
-pub fn table(workload: &str, rows: &[Row]) -> String {
-    let about = match workload {
+/// What a workload of the kit asks for.
+pub fn about(workload: &str) -> &'static str {
+    match workload {
         "items100" => "a page of 100 items (`items?limit=100&offset=…`, the first ten pages of three collections)",
         "bbox1000" => "up to 1,000 items in a box (`items?bbox=…&limit=1000`, 900 boxes)",
         _ => "one item by its id (`items/{id}`, 4,500 ids)",
-    };
+    }
+}
+
+/// The cheapest first, each with its ratio to the cheapest peer.
+pub fn table(workload: &str, about: &str, rows: &[Row]) -> String {
     let is_peer = |row: &&Row| row.under_load.is_some() && !row.name.starts_with("Watergang");
     let best_peer = rows.iter().filter(is_peer).map(|row| row.cpu_ms_per_request).fold(f64::INFINITY, f64::min);
     let mut sorted: Vec<&Row> = rows.iter().collect();
@@ -141,7 +190,7 @@ mod tests {
     fn the_ratio_is_to_the_cheapest_peer_and_not_to_a_floor() {
         let floor = Row { name: "floor".to_owned(), cpu_ms_per_request: 0.5, under_load: None };
         let rows = [loaded("dear", 20.0), loaded("cheap", 10.0), floor, loaded("Watergang, GeoPackage", 1.0)];
-        let table = table("single", &rows);
+        let table = table("single", about("single"), &rows);
         let of = |name: &str| table.lines().find(|line| line.starts_with(&format!("| {name} "))).unwrap().to_owned();
         assert!(of("Watergang, GeoPackage").contains("| 0.100 |"));
         assert!(of("dear").contains("| 2.000 |"));

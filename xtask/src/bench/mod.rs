@@ -9,6 +9,7 @@ mod floors;
 mod kit;
 mod load;
 mod meter;
+mod queries;
 
 use crate::arguments::Arguments;
 use crate::server::Server;
@@ -20,7 +21,7 @@ use std::process::Command;
 
 /// The peers that publish the same requests best, unless others are asked for.
 const PEERS: &str = "qgis,tipg";
-const WORKLOADS: [&str; 5] = ["items100", "bbox1000", "single", "bulk", "footprint"];
+const WORKLOADS: [&str; 6] = ["items100", "bbox1000", "single", "queries", "bulk", "footprint"];
 
 /// What is measured, and how long.
 struct Plan {
@@ -74,7 +75,7 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     println!("{}", heading(&executable)?);
 
     let loads: Vec<&str> = load::WORKLOADS.into_iter().filter(|name| plan.has(name)).collect();
-    if !loads.is_empty() {
+    if !loads.is_empty() || plan.has("queries") {
         let running = kit.start_peers(&plan.peers)?;
         let ours = [
             serve(&executable, "Watergang, GeoPackage", kit.geopackage())?,
@@ -83,7 +84,10 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
         for workload in loads {
             let mut rows = load::measure(&kit, &plan, workload, &ours)?;
             rows.extend(floors::measure(&kit, workload)?);
-            println!("{}", load::table(workload, &rows));
+            println!("{}", load::table(workload, load::about(workload), &rows));
+        }
+        if plan.has("queries") {
+            println!("{}", queries::measure(&kit, &plan, &ours)?);
         }
         drop(running);
     }
