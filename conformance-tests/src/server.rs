@@ -184,6 +184,31 @@ impl Server {
         self
     }
 
+    /// What the server holds in memory that is not the content of a file, in mebibytes (`RssAnon`, proc(5)).
+    ///
+    /// # Panics
+    /// When it does not run.
+    #[must_use]
+    pub fn anonymous_memory_mib(&self) -> f64 {
+        let supervisor = self.child.id();
+        let children = std::fs::read_to_string(format!("/proc/{supervisor}/task/{supervisor}/children")).unwrap();
+        let server = children.split_whitespace().next().expect("a server that runs");
+        let status = std::fs::read_to_string(format!("/proc/{server}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("a process that lives");
+        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
+    }
+
+    /// Asks for a path; the body is read by whoever wants it.
+    ///
+    /// # Panics
+    /// When the status is not 200.
+    #[must_use]
+    pub fn open(&self, path: &str) -> impl std::io::Read + use<> {
+        let answer = ureq::get(format!("{}{path}", self.base)).call().unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.into_body().into_reader()
+    }
+
     /// Asks for a path, as JSON unless a header says otherwise.
     #[must_use]
     pub fn get(&self, path: &str) -> Answer {

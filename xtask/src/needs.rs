@@ -54,6 +54,7 @@ pub const UNIT_TESTS: &[Need] = &[
 /// For the tests with real clients.
 pub const CLIENTS: &[Need] = &[
     program("qgis", &["qgis"]),
+    program("mmdebstrap", &["mmdebstrap"]),
     program("chromium", &["chromium", "chromium-browser", "google-chrome"]),
     program("nodejs", &["node"]),
     program("npm", &["npm"]),

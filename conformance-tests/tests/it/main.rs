@@ -5,6 +5,7 @@
 mod files;
 mod formats;
 mod gdal;
+mod memory;
 mod ogcapi_common_1;
 mod ogcapi_common_2;
 mod ogcapi_common_3;

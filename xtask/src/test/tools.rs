@@ -1,4 +1,4 @@
-//! The Python and JavaScript tools of the tests, at the versions that `conformance-tests/` pins.
+//! The Python and JavaScript tools of the tests, at the versions that `conformance-tests/` pins, and a newer QGIS.
 
 use crate::process;
 use anyhow::{Context, Result};
@@ -8,7 +8,11 @@ use std::process::Command;
 const REQUIREMENTS: &str = "conformance-tests/requirements.txt";
 const PACKAGES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// The folder of the tools: `python/bin/python` and `node/node_modules` are in it.
+/// The first Debian whose QGIS sends its filters to the server, and the packages to have of it.
+const QGIS_OF: &str = "trixie";
+const QGIS_PACKAGES: &str = "--include=python3-qgis,qgis-providers";
+
+/// The folder of the tools: `python/bin/python`, `node/node_modules` and `qgis/usr` are in it.
 pub fn folder() -> PathBuf {
     process::target_folder().join("tools")
 }
@@ -16,7 +20,20 @@ pub fn folder() -> PathBuf {
 /// Installs what is missing or of another version.
 pub fn ensure() -> Result<()> {
     ensure_python().context("the Python tools")?;
-    ensure_node().context("the JavaScript tools")
+    ensure_node().context("the JavaScript tools")?;
+    ensure_qgis().context("a newer QGIS")
+}
+
+/// The packages are unpacked and not installed: that needs nobody's rights, and changes nothing of the machine.
+fn ensure_qgis() -> Result<()> {
+    let root = folder().join("qgis");
+    once(&root, &format!("{QGIS_OF} {QGIS_PACKAGES}"), || {
+        eprintln!("unpacking a newer QGIS …");
+        let _ = std::fs::remove_dir_all(&root);
+        process::run(
+            Command::new("mmdebstrap").args(["--quiet", "--variant=extract", QGIS_PACKAGES, QGIS_OF]).arg(&root),
+        )
+    })
 }
 
 fn ensure_python() -> Result<()> {
