@@ -31,6 +31,8 @@ pub struct Layout<'a> {
     pub crs: CrsId,
     /// How many rows will come, where that is known.
     pub expected_count: Option<u64>,
+    /// Address of the schema of the items, where there is one.
+    pub schema_uri: Option<String>,
 }
 
 impl Layout<'_> {

@@ -2,11 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
-use watergang_formats::{Layout, Tail, Target, jsonfg, xlsx};
+use watergang_formats::{Layout, Tail, Target, xlsx};
 use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON, XLSX};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::common::schemas::Resource;
 use crate::features::forms::{self, ITEMS_FORMS, Making};
 use crate::features::generalise::Generalised;
 use crate::features::parameters::Place;
@@ -59,12 +60,8 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     let page = Page { version, rows, ask, number_matched };
-    let making = match Profile::of(&api)? {
-        Some(Profile::JsonFg) => Some(Making::Streamed(jsonfg::writer)),
-        Some(Profile::JsonFgPlus) => Some(Making::Streamed(jsonfg::plus_writer)),
-        Some(Profile::Rfc7946) | None => forms::of(api.form).map(|row| row.making),
-    };
-    match making {
+    let of_profile = Profile::of(&api)?.and_then(Profile::making);
+    match of_profile.or_else(|| forms::of(api.form).map(|row| row.making)) {
         Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new, false).await,
         Some(Making::Packed(new)) => stream::answer(&api, &collection, &asked, page, new, true).await,
         Some(Making::GeoPackage) => spool::answer(&api, &collection, &asked, page).await,
@@ -104,6 +101,7 @@ pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: Cr
         storage_crs: collection.storage_crs,
         crs,
         expected_count: None,
+        schema_uri: Some(api.url(&Resource::Schema.path(&collection.id))),
     }
 }
 
