@@ -3,7 +3,8 @@
 //! Scope: what links of the relation `enclosure` lead to (RFC 4287, section 4.2.7.2; INSPIRE's pre-defined data set
 //! download). A file is made at its first request, kept as long as the collection does not change and there is room, and
 //! given in parts to those who ask for parts (RFC 9110, section 14).
-//! Limits: binary files have the storage CRS, texts the default one; there are no parameters.
+//! Limits: binary files have the storage CRS, texts the default one; the only parameter is `profile`, which files of
+//! GeoJSON have (JSON-FG 1.0, `/req/api/profile-parameter`).
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -21,12 +22,16 @@ use watergang_formats::{ItemsWriter, Layout, Omitted, Tail, WriteError};
 use watergang_http::conditional::{self, Version};
 use watergang_http::encoding::ContentEncoding;
 use watergang_http::negotiate::{CSV, FLATGEOBUF, Form, GEOJSON, GEOPACKAGE, GEOPARQUET, JSON};
+use watergang_http::parameter::Parameter;
+use watergang_http::problem::Faults;
 use watergang_http::range::{self, Part};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::features::forms::{self, ItemsForm, Making};
-use crate::features::items::whole_layout;
+use crate::features::items::{self, whole_layout};
+use crate::features::parameters::PROFILE;
+use crate::features::profile::Profile;
 use crate::features::spool::{self, failed, on_a_thread};
 use crate::features::stream::{report, unwritten};
 use crate::files::Files;
@@ -48,17 +53,20 @@ const PIECE_BYTES: usize = 1 << 20;
 /// A problem for an unknown collection or form, a part that there is not, or a store that does not answer.
 pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let mut api = Api::new(&request, &state, BULK_FORMS)?;
-    api.refuse_all()?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let file = request.match_info().get("file").unwrap_or_default();
     let row = row_of(&collection, file).ok_or_else(|| {
         Problem::new(ProblemKind::NotFound, "problem.no-resource")
             .with("value", watergang_http::problem::shortened(request.path()))
     })?;
+    let mut faults = Faults::default();
+    api.refuse_unknown(parameters(row), std::iter::empty(), &mut faults);
+    faults.finish()?;
     api.form = row.form;
     // Whoever asks for a part asks for a part of the file.
     api.encoding = ContentEncoding::Identity;
-    let ready = ready(&api, &collection, row).await?;
+    let asked = Asked { row, profile: Profile::of(&api)? };
+    let ready = ready(&api, &collection, asked).await?;
     let version = Version { etag: format!("\"{}\"", ready.tag), modified: None };
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
@@ -66,7 +74,8 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let told = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let length_bytes = ready.length_bytes;
     let part = range::part(told(header::RANGE), told(header::IF_RANGE), &version.etag, length_bytes);
-    let mut response = respond::begin(&api, &version, &[parent(&api, &collection)]);
+    let links: Vec<_> = asked.profile.map(Profile::link).into_iter().chain([parent(&api, &collection)]).collect();
+    let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "accept-ranges", "bytes");
     respond::set(&mut response, "content-crs", &format!("<{}>", crs(&collection, row.form).uri()));
     respond::set(&mut response, "content-disposition", &row.saved_as(collection.id.as_str()));
@@ -83,6 +92,19 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     Ok(response.body(SizedStream::new(part_bytes, Box::pin(spool::pieces(ready.file, from, part_bytes)))))
 }
 
+/// Parameters of a file.
+pub(crate) fn parameters(row: &ItemsForm) -> &'static [&'static Parameter] {
+    static OF_GEOJSON: &[&Parameter] = &[&PROFILE];
+    if row.form == GEOJSON { OF_GEOJSON } else { &[] }
+}
+
+/// Which file is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    row: &'static ItemsForm,
+    profile: Option<Profile>,
+}
+
 fn beyond(request: &HttpRequest, state: &State, length_bytes: u64) -> HttpResponse {
     let problem = Problem::new(ProblemKind::RangeNotSatisfiable, "problem.range-not-satisfiable")
         .with("value", length_bytes.to_string());
@@ -96,10 +118,11 @@ fn beyond(request: &HttpRequest, state: &State, length_bytes: u64) -> HttpRespon
 /// Links of a collection to its files. The length is told of those that are there.
 pub(crate) fn links(api: &Api, collection: &Collection, revision: &str) -> Vec<Link> {
     let title = collection.title.in_language(api.language);
-    let link = |row: &ItemsForm| {
+    let link = |row: &'static ItemsForm| {
         let href = api.url(&format!("/collections/{0}/bulk/{0}.{1}", collection.id, row.form.extension));
         let link = Link::new("enclosure", href, row.form.media_type).titled(format!("{title} ({})", row.form.title));
-        Link { length: api.state.files.length_bytes(&key(api, collection, row, revision)), ..link }
+        let asked = Asked { row, profile: None };
+        Link { length: api.state.files.length_bytes(&key(api, collection, asked, revision)), ..link }
             .in_language(language(api).as_str())
     };
     rows(collection).map(link).collect()
@@ -111,8 +134,14 @@ fn language(api: &Api) -> Language {
 }
 
 /// What the file of a collection in some state is kept by.
-fn key(api: &Api, collection: &Collection, row: &ItemsForm, revision: &str) -> String {
-    let parts = [api.state.build, &api.catalog.configuration, collection.id.as_str(), row.form.name, revision];
+fn key(api: &Api, collection: &Collection, asked: Asked, revision: &str) -> String {
+    let of_profile = match asked.profile {
+        None | Some(Profile::Rfc7946) => ["", ""],
+        // They name addresses of ours.
+        Some(profile) => [profile.name(), &api.base_url],
+    };
+    let whole = [api.state.build, &api.catalog.configuration, collection.id.as_str(), asked.row.form.name, revision];
+    let parts: Vec<_> = whole.into_iter().chain(of_profile).collect();
     conditional::weak_etag(&parts)
 }
 
@@ -141,12 +170,12 @@ fn crs(collection: &Collection, form: Form) -> CrsId {
 }
 
 /// The file of the collection as it is now: the one that is there, or a new one.
-async fn ready(api: &Api, collection: &Collection, row: &ItemsForm) -> Result<crate::files::Ready, Problem> {
+async fn ready(api: &Api, collection: &Collection, asked: Asked) -> Result<crate::files::Ready, Problem> {
     let ask = api.ask_for_rows();
     for _ in 0..ATTEMPTS {
         let revision = collection.store.revision(&ask, &collection.id).await?;
-        let key = key(api, collection, row, &revision.0);
-        match api.state.files.get(&key, make(api, collection, row, &ask, &revision)).await {
+        let key = key(api, collection, asked, &revision.0);
+        match api.state.files.get(&key, make(api, collection, asked, &ask, &revision)).await {
             Ok(ready) => return Ok(ready),
             Err(Unmade::Changed) => {}
             Err(Unmade::Failed(problem)) => return Err(problem),
@@ -178,7 +207,7 @@ impl From<io::Error> for Unmade {
 async fn make(
     api: &Api,
     collection: &Collection,
-    row: &ItemsForm,
+    Asked { row, profile }: Asked,
     ask: &Ask,
     revision: &Revision,
 ) -> Result<TempPath, Unmade> {
@@ -187,7 +216,7 @@ async fn make(
     layout.title = collection.title.in_language(language(api));
     layout.expected_count = rows.known_count();
     let files = &api.state.files;
-    let mut sink = Sink::new(row.making, &layout, files)?;
+    let mut sink = Sink::new(profile.and_then(Profile::making).unwrap_or(row.making), &layout, files)?;
     sink.describe(collection.description.in_language(language(api)))?;
     let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
     let late = |_| StoreError::TimedOut { doing: "reading items" };
@@ -199,7 +228,8 @@ async fn make(
         return Err(Unmade::Changed);
     }
     report(collection.id.as_str(), sink.omitted());
-    let tail = Tail { links_json: "[]".to_owned(), time_stamp: (api.state.clock)().to_rfc3339(), number_matched: None };
+    let links: Vec<_> = profile.map(Profile::link).into_iter().collect();
+    let tail = items::tail(api, None, &links);
     Ok(on_a_thread(move || sink.end(&tail)).await?)
 }
 

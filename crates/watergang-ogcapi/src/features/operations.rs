@@ -5,7 +5,7 @@ use watergang_core::{Collection, KeyKind, Property};
 use watergang_http::locale;
 use watergang_http::negotiate::Form;
 use watergang_http::openapi::{Operation, property_parameter, query_parameter, response, schema_ref};
-use watergang_http::parameter::{EVERYWHERE, Parameter};
+use watergang_http::parameter::{Context, EVERYWHERE, Parameter};
 
 use crate::api::Api;
 use crate::features::bulk;
@@ -29,19 +29,20 @@ pub(crate) fn core(api: &Api) -> Vec<Operation> {
 fn file(api: &Api, collection: &Collection, row: &ItemsForm) -> Operation {
     let (id, title) = (&collection.id, title(api, collection));
     let extension = row.form.extension;
+    let context = Context { catalog: &api.catalog, collection: Some(collection), forms: &[] };
     Operation {
         path: format!("/collections/{id}/bulk/{id}.{extension}"),
         id: format!("bulk.{id}.{extension}"),
         summary: format!("{title} ({})", row.form.title),
         tag: TAG,
-        parameters: Vec::new(),
+        parameters: bulk::parameters(row).iter().map(|one| query_parameter(one, &context, api.language)).collect(),
         success: success(title, &format!("{id}.items"), &[row.form]),
     }
 }
 
 /// Declared parameters of a collection's items, and those that every resource has.
 fn declared(api: &Api, collection: &Collection, own: &[&Parameter], forms: &[Form]) -> Vec<Value> {
-    let context = watergang_http::parameter::Context { catalog: &api.catalog, collection: Some(collection), forms };
+    let context = Context { catalog: &api.catalog, collection: Some(collection), forms };
     own.iter().chain(EVERYWHERE).map(|one| query_parameter(one, &context, api.language)).collect()
 }
 
