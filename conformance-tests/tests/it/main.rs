@@ -8,6 +8,7 @@ mod gdal;
 mod ogcapi_common_1;
 mod ogcapi_common_2;
 mod ogcapi_common_3;
+mod ogcapi_common_3_references;
 mod ogcapi_cql2;
 mod ogcapi_features_1;
 mod ogcapi_features_1_encodings;

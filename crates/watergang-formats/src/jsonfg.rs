@@ -85,7 +85,7 @@ impl JsonFgWriter {
             geometry,
             place,
             time: time_of(layout),
-            names: Names::default(),
+            names: Names::new(layout),
             tally: Tally::default(),
         })
     }

@@ -51,6 +51,7 @@ impl Collection {
             crs: CrsId::Crs84,
             expected_count: None,
             schema_uri: None,
+            references: Vec::new(),
         }
     }
 }

@@ -128,6 +128,7 @@ pub fn layout<'a>(schema: &'a Schema, registry: &'a Registry, storage_crs: CrsId
         crs,
         expected_count: None,
         schema_uri: Some("https://example.org/collections/things/schema".to_owned()),
+        references: Vec::new(),
     }
 }
 

@@ -51,6 +51,7 @@ pub const SCHEMAS: BuildingBlock = BuildingBlock {
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-parameter",
+            "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-references",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-codelists",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-domains",
             // By its older name, the only one that QGIS looks for.

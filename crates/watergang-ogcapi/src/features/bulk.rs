@@ -31,7 +31,7 @@ use crate::api::Api;
 use crate::features::forms::{self, ItemsForm, Making};
 use crate::features::items::{self, whole_layout};
 use crate::features::parameters::PROFILE;
-use crate::features::profile::Profile;
+use crate::features::profile::Profiles;
 use crate::features::spool::{self, failed, on_a_thread};
 use crate::features::stream::{report, unwritten};
 use crate::files::Files;
@@ -65,7 +65,7 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     api.form = row.form;
     // Whoever asks for a part asks for a part of the file.
     api.encoding = ContentEncoding::Identity;
-    let asked = Asked { row, profile: Profile::of(&api)? };
+    let asked = Asked { row, profiles: Profiles::of(&api, &collection)? };
     let ready = ready(&api, &collection, asked).await?;
     let version = Version { etag: format!("\"{}\"", ready.tag), modified: None };
     if let Some(answer) = respond::not_modified(&api, &version) {
@@ -74,7 +74,7 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let told = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let length_bytes = ready.length_bytes;
     let part = range::part(told(header::RANGE), told(header::IF_RANGE), &version.etag, length_bytes);
-    let links: Vec<_> = asked.profile.map(Profile::link).into_iter().chain([parent(&api, &collection)]).collect();
+    let links: Vec<_> = asked.profiles.links().chain([parent(&api, &collection)]).collect();
     let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "accept-ranges", "bytes");
     respond::set(&mut response, "content-crs", &format!("<{}>", crs(&collection, row.form).uri()));
@@ -102,7 +102,7 @@ pub(crate) fn parameters(row: &ItemsForm) -> &'static [&'static Parameter] {
 #[derive(Clone, Copy)]
 struct Asked {
     row: &'static ItemsForm,
-    profile: Option<Profile>,
+    profiles: Profiles,
 }
 
 fn beyond(request: &HttpRequest, state: &State, length_bytes: u64) -> HttpResponse {
@@ -121,7 +121,7 @@ pub(crate) fn links(api: &Api, collection: &Collection, revision: &str) -> Vec<L
     let link = |row: &'static ItemsForm| {
         let href = api.url(&format!("/collections/{0}/bulk/{0}.{1}", collection.id, row.form.extension));
         let link = Link::new("enclosure", href, row.form.media_type).titled(format!("{title} ({})", row.form.title));
-        let asked = Asked { row, profile: None };
+        let asked = Asked { row, profiles: Profiles::default() };
         Link { length: api.state.files.length_bytes(&key(api, collection, asked, revision)), ..link }
             .in_language(language(api).as_str())
     };
@@ -135,13 +135,11 @@ fn language(api: &Api) -> Language {
 
 /// What the file of a collection in some state is kept by.
 fn key(api: &Api, collection: &Collection, asked: Asked, revision: &str) -> String {
-    let of_profile = match asked.profile {
-        None | Some(Profile::Rfc7946) => ["", ""],
-        // They name addresses of ours.
-        Some(profile) => [profile.name(), &api.base_url],
-    };
+    let mark = asked.profiles.mark();
+    // Files with a mark hold addresses of ours and titles.
+    let asker = if mark.is_empty() { ["", ""] } else { [&api.base_url, api.language.as_str()] };
     let whole = [api.state.build, &api.catalog.configuration, collection.id.as_str(), asked.row.form.name, revision];
-    let parts: Vec<_> = whole.into_iter().chain(of_profile).collect();
+    let parts: Vec<_> = whole.into_iter().chain([mark.as_str()]).chain(asker).collect();
     conditional::weak_etag(&parts)
 }
 
@@ -207,16 +205,16 @@ impl From<io::Error> for Unmade {
 async fn make(
     api: &Api,
     collection: &Collection,
-    Asked { row, profile }: Asked,
+    Asked { row, profiles }: Asked,
     ask: &Ask,
     revision: &Revision,
 ) -> Result<TempPath, Unmade> {
     let mut rows = collection.store.read(ask, &collection.id, &ItemQuery::new(Filter::EVERYTHING, LIMIT)).await?;
-    let mut layout = whole_layout(api, collection, crs(collection, row.form));
+    let mut layout = whole_layout(api, collection, crs(collection, row.form), profiles);
     layout.title = collection.title.in_language(language(api));
     layout.expected_count = rows.known_count();
     let files = &api.state.files;
-    let mut sink = Sink::new(profile.and_then(Profile::making).unwrap_or(row.making), &layout, files)?;
+    let mut sink = Sink::new(profiles.making().unwrap_or(row.making), &layout, files)?;
     sink.describe(collection.description.in_language(language(api)))?;
     let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
     let late = |_| StoreError::TimedOut { doing: "reading items" };
@@ -228,7 +226,7 @@ async fn make(
         return Err(Unmade::Changed);
     }
     report(collection.id.as_str(), sink.omitted());
-    let links: Vec<_> = profile.map(Profile::link).into_iter().collect();
+    let links: Vec<_> = profiles.links().collect();
     let tail = items::tail(api, None, &links);
     Ok(on_a_thread(move || sink.end(&tail)).await?)
 }

@@ -8,6 +8,7 @@ use watergang_http::openapi::{Operation, property_parameter, query_parameter, re
 use watergang_http::parameter::{Context, EVERYWHERE, Parameter};
 
 use crate::api::Api;
+use crate::common::schemas::document::references;
 use crate::features::bulk;
 use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS, ItemsForm};
 use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
@@ -126,7 +127,17 @@ fn page_schema(item: &str) -> Value {
     } })
 }
 
+/// A property that names items: by their ids, or in the other profiles of references.
+fn referring(id: Value) -> Value {
+    let uri = json!({ "type": "string", "format": "uri" });
+    let link = json!({ "type": "object", "required": ["href"], "properties": {
+        "href": uri, "title": { "type": "string" } } });
+    json!({ "anyOf": [id, uri, link] })
+}
+
 fn feature_schema(api: &Api, collection: &Collection) -> Value {
+    let named: Vec<_> = references(api, collection).map(|(property, _)| property.name.as_str()).collect();
+    let refers = |property: &Property| named.contains(&property.name.as_str());
     let properties: Map<_, _> = collection
         .schema
         .properties
@@ -143,6 +154,7 @@ fn feature_schema(api: &Api, collection: &Collection) -> Value {
                     members.insert("nullable".to_owned(), true.into());
                 }
             }
+            let schema = if refers(property) { referring(schema) } else { schema };
             (property.name.clone(), schema)
         })
         .collect();

@@ -259,17 +259,28 @@ fn role(api: &Api, collection: &Collection, property: &Property) -> Option<&'sta
         }
         _ => None,
     };
-    in_time.or_else(|| is_reference(api, property).then_some("reference"))
+    in_time.or_else(|| target(api, property).map(|_| "reference"))
 }
 
-/// Whether a property names items of a published collection by ids of their kind (`/req/references/role-reference`).
-fn is_reference(api: &Api, property: &Property) -> bool {
-    let target = property.reference.as_ref().and_then(|id| api.catalog.collections.get(id));
-    target.is_some_and(|target| match property.kind {
+/// The published collection whose items a property names by ids of their kind (`/req/references/role-reference`).
+fn target<'a>(api: &'a Api, property: &Property) -> Option<&'a Collection> {
+    let target: &Collection = api.catalog.collections.get(property.reference.as_ref()?)?;
+    let is_named = match property.kind {
         PropertyKind::Text => true,
         PropertyKind::Integer => target.id_kind == KeyKind::Integer,
         _ => false,
-    })
+    };
+    is_named.then_some(target)
+}
+
+/// The properties of a collection that name items of another, each with that collection.
+pub(crate) fn references<'a>(
+    api: &'a Api,
+    collection: &'a Collection,
+) -> impl Iterator<Item = (&'a Property, &'a Collection)> {
+    let of_property = |property: &'a Property| target(api, property).map(|target| (property, target));
+    let all = collection.schema.properties.iter().filter_map(of_property);
+    all.filter(|(property, _)| role(api, collection, property) == Some("reference"))
 }
 
 /// The codes of a property's list as its values are written; nothing without a list.
