@@ -158,6 +158,12 @@ impl SchemaDocument {
         }
     }
 
+    /// The schema of the property of that name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&PropertySchema> {
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, property)| property)
+    }
+
     /// Whether the values of any property come from a code list.
     #[must_use]
     pub fn has_codelists(&self) -> bool {
@@ -299,6 +305,20 @@ fn codes(api: &Api, property: &Property) -> Option<Vec<CodeSchema>> {
 }
 
 impl PropertySchema {
+    /// The same in the words that both versions of OpenAPI have: a code is a list of one value, as there is no `const`.
+    #[must_use]
+    pub fn in_definition(&self) -> Json {
+        let mut schema = json!(self);
+        for code in schema.get_mut("oneOf").and_then(Json::as_array_mut).into_iter().flatten() {
+            if let Some(members) = code.as_object_mut()
+                && let Some(value) = members.remove("const")
+            {
+                members.insert("enum".to_owned(), json!([value]));
+            }
+        }
+        schema
+    }
+
     /// The same with the type and format of the values of a kind.
     fn with_kind(mut self, members: &Json) -> Self {
         self.kind = members.get("type").cloned();
