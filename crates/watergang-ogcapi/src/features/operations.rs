@@ -10,6 +10,7 @@ use watergang_http::parameter::{Context, EVERYWHERE, Parameter};
 use crate::api::Api;
 use crate::common::schemas::Resource;
 use crate::common::schemas::document::{PropertySchema, SchemaDocument, references};
+use crate::common::schemas::profile::Profile;
 use crate::features::bulk;
 use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS, ItemsForm};
 use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
@@ -56,7 +57,7 @@ fn title<'a>(api: &Api, collection: &'a Collection) -> &'a str {
 fn items(api: &Api, collection: &Collection) -> Operation {
     let (id, title) = (&collection.id, title(api, collection));
     let mut parameters = declared(api, collection, ITEMS, ITEMS_FORMS);
-    let queryables = SchemaDocument::new(api, collection, Resource::Queryables, None);
+    let queryables = SchemaDocument::new(api, collection, Resource::Queryables, Profile::CodelistInline, None);
     parameters.extend(simple_properties(collection).map(|property| {
         let queryable = queryables.property(&property.name).map(PropertySchema::in_definition);
         let schema = queryable.unwrap_or_else(|| property_schema(property.kind));

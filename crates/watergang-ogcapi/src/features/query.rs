@@ -91,7 +91,7 @@ pub fn read_one(api: &Api, collection: &Collection) -> Result<ItemRequest, Probl
 }
 
 fn profiles(api: &Api, collection: &Collection, faults: &mut Faults) -> Profiles {
-    faults.keep(Profiles::of(api, collection).map(Some)).unwrap_or_default()
+    faults.keep(Profiles::of(api, collection))
 }
 
 fn default_crs(collection: &Collection) -> CrsId {
