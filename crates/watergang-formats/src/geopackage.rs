@@ -359,8 +359,9 @@ mod tests {
     fn a_property_that_is_the_id_needs_no_second_column() {
         let folder = tempfile::tempdir().unwrap();
         let mut sample = sample::Collection::new();
-        let name = sample.schema.properties.iter().position(|property| property.name == "name").unwrap();
-        sample.schema.properties[name].is_id = true;
+        for property in &mut sample.schema.properties {
+            property.is_id = property.name == "name";
+        }
         let mut writer = GeoPackageWriter::new(
             &Layout { id_kind: KeyKind::Text, geometry: None, ..sample.layout() },
             folder.path(),
@@ -371,8 +372,8 @@ mod tests {
         let mut builder = watergang_core::RowBatchBuilder::new(CrsId::Crs84, columns.into());
         for id in ["Aa", "Yser"] {
             builder.id(IdRef::Text(id));
-            for property in 0..sample.schema.properties.len() {
-                builder.value(if property == name { ValueRef::Text(id) } else { ValueRef::Null });
+            for property in &sample.schema.properties {
+                builder.value(if property.is_id { ValueRef::Text(id) } else { ValueRef::Null });
             }
             builder.end_row();
         }

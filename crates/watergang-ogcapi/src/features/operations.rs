@@ -132,7 +132,7 @@ fn page_schema(item: &str) -> Value {
 }
 
 /// A property that names items: by their ids, or in the other profiles of references.
-fn referring(id: Value) -> Value {
+fn referring(id: &Value) -> Value {
     let uri = json!({ "type": "string", "format": "uri" });
     let link = json!({ "type": "object", "required": ["href"], "properties": {
         "href": uri, "title": { "type": "string" } } });
@@ -158,7 +158,7 @@ fn feature_schema(api: &Api, collection: &Collection) -> Value {
                     members.insert("nullable".to_owned(), true.into());
                 }
             }
-            let schema = if refers(property) { referring(schema) } else { schema };
+            let schema = if refers(property) { referring(&schema) } else { schema };
             (property.name.clone(), schema)
         })
         .collect();
