@@ -13,8 +13,11 @@ use watergang_test_postgres::TestPostgres;
 use crate::Server;
 use crate::fixture;
 
-/// Visits of things and posts: an interval in time, two references.
+/// Visits of things and posts: an interval in time, two references. The end of the last but one is not known, the last
+/// ends before it begins.
 pub const VISITS: &str = "visits";
+/// What was seen on some days, without geometry.
+pub const SIGHTINGS: &str = "sightings";
 /// The code list of the names of things, in its order. Nobody is called by the last.
 pub const NAME_CODES: [&str; 4] = ["Aa", "IJzer", "zand", "unused"];
 /// Code, then what it means in French, Dutch and English.
@@ -48,6 +51,8 @@ reference = "things"
 reference = "posts"
 "#;
 
+const SIGHTINGS_FILE: &str = "id = \"sightings\"\ntime = \"day\"\n";
+
 async fn write(store: &dyn Store) {
     fixture::write(store).await;
     let text = |text: &str| Value::Text(text.to_owned());
@@ -63,13 +68,17 @@ async fn write(store: &dyn Store) {
     let columns = ["list", "code", "label_fr", "label_nl", "label_en"];
     let columns = columns.map(|name| Property::new(name, PropertyKind::Text)).into();
     import(store, "codelist", columns, codes.collect()).await;
-    let visits = (0..5).map(|number| ImportRow {
+    let visits = (0..7).map(|number| ImportRow {
         wkb: None,
         values: vec![
             text(&format!("thing:00{number}")),
             Value::Integer(number + 1),
             text(&format!("2024-01-0{}", number + 1)),
-            text(&format!("2024-02-0{}", number + 1)),
+            match number {
+                5 => Value::Null,
+                6 => text("2023-12-31"),
+                _ => text(&format!("2024-02-0{}", number + 1)),
+            },
         ],
     });
     let columns = vec![
@@ -79,6 +88,9 @@ async fn write(store: &dyn Store) {
         Property::new("end_date", PropertyKind::Date),
     ];
     import(store, VISITS, columns, visits.collect()).await;
+    let sightings =
+        (0..3).map(|number| ImportRow { wkb: None, values: vec![text(&format!("2024-03-0{}", number + 1))] });
+    import(store, SIGHTINGS, vec![Property::new("day", PropertyKind::Date)], sightings.collect()).await;
 }
 
 async fn import(store: &dyn Store, collection: &str, properties: Vec<Property>, rows: Vec<ImportRow>) {
@@ -126,8 +138,9 @@ fn start(store: &'static str, fill: impl FnOnce(&Path) -> String) -> Server {
     let source = fill(folder.path());
     let collections = folder.path().join("collections");
     std::fs::create_dir(&collections).unwrap();
-    std::fs::write(collections.join("things.toml"), THINGS_FILE).unwrap();
-    std::fs::write(collections.join("visits.toml"), VISITS_FILE).unwrap();
+    for (id, file) in [(fixture::THINGS, THINGS_FILE), (VISITS, VISITS_FILE), (SIGHTINGS, SIGHTINGS_FILE)] {
+        std::fs::write(collections.join(format!("{id}.toml")), file).unwrap();
+    }
     std::fs::write(folder.path().join("watergang.toml"), format!("{INSTANCE}source = '{source}'\n")).unwrap();
     Server::configured(store, folder.path()).with_folder(folder)
 }

@@ -87,7 +87,7 @@ fn check_rows(said: &Value, features: &BTreeMap<String, Value>) {
     let rows = said["rows"].as_array().unwrap();
     assert_eq!(rows.len(), features.len());
     for row in rows {
-        let id = row.get("_id").unwrap_or(&row["id"]);
+        let id = &row["id"];
         let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
         let properties = features[&id]["properties"].as_object().unwrap();
         for (name, expected) in properties {
@@ -131,7 +131,7 @@ fn geopandas_reads_a_page_as_geoparquet() {
         assert_eq!(
             said["types"],
             json!({
-                "_id": "string", "id": "string", "name": "string", "rank": "int64", "width_m": "double",
+                "id": "string", "name": "string", "rank": "int64", "width_m": "double",
                 "open": "bool", "day": "date32[day]", "phenomenon_time": "timestamp[us, tz=UTC]",
             })
         );

@@ -472,6 +472,15 @@ requirement! {
             assert_eq!(profiles(answer).contains(&"codelist-inline"), has_codes, "{}", answer.url);
             assert!(properties(schema).all(|(_, one)| one.get("x-ogc-codelistUri").is_none()), "{}", answer.url);
         });
+        let wishes = [("codelist-ref", "codelist-ref"), ("codelist-ref,codelist-inline", "codelist-ref"),
+            ("codelist-inline,codelist-ref", "codelist-inline"), ("nonsense", "codelist-inline")];
+        for (wish, applied) in wishes {
+            let answer = get(described(server), THINGS, "schema", &format!("?profile={wish}"));
+            assert_eq!(profiles(&answer), [applied, "valid-domain"], "{wish}");
+            let name = answer.json()["properties"]["name"].clone();
+            let is_inline = applied == "codelist-inline";
+            assert_eq!((name["oneOf"].is_array(), name["enum"].is_array()), (is_inline, !is_inline), "{wish}");
+        }
     }
 }
 
@@ -492,6 +501,37 @@ requirement! {
                 assert_eq!(schema["title"], ["Choses", "Dingen", "Things"][place]);
             }
         }
+    }
+}
+
+requirement! {
+    "/req/profile-codelists/codelist-ref",
+    fn profile_codelists_codelist_ref(server) {
+        let described = described(server);
+        for resource in RESOURCES {
+            let answer = get(described, THINGS, resource, &format!("?profile={REGISTER}codelist-ref"));
+            assert!(profiles(&answer).contains(&"codelist-ref"), "{}", answer.url);
+            let schema = answer.json();
+            let name = &schema["properties"]["name"];
+            assert_eq!((&name["enum"], name.get("oneOf")), (&json!(NAME_CODES), None), "{resource}");
+            let uri = name["x-ogc-codelistUri"].as_str().unwrap();
+            assert!(uri.starts_with("http"), "{uri}");
+            for (place, language) in ["fr", "nl", "en"].into_iter().enumerate() {
+                let list = described.get(&format!("{uri}?lang={language}")).expect(200).json();
+                assert_eq!(list["codes"].as_array().unwrap().len(), NAME_CODES.len());
+                assert_eq!(list["codes"][0], json!({ "code": FIRST_CODE[0], "title": FIRST_CODE[place + 1] }));
+            }
+            let page = described.get(&format!("{uri}?f=html&lang=en")).expect(200);
+            assert!(page.media_type() == "text/html" && page.body.contains(FIRST_CODE[3]), "{uri}");
+            // Of what there is now, with the list it comes from.
+            let actual = get(described, THINGS, resource, "?profile=codelist-ref,actual-domain");
+            assert_eq!(profiles(&actual), ["codelist-ref", "actual-domain"]);
+            let name = actual.json()["properties"]["name"].clone();
+            let there = name["enum"].as_array().unwrap();
+            assert!(there.contains(&json!("watergang")) && !there.contains(&json!("unused")), "{name}");
+            assert_eq!(name["x-ogc-codelistUri"], uri);
+        }
+        let _ = described.get("/codelists/nonsense").expect(404);
     }
 }
 

@@ -1,7 +1,7 @@
 //! CSV: one line for each item, for spreadsheets and data frames.
 //!
 //! Scope: RFC 4180 in UTF-8, with a header, lines that end with CR LF, and quotation marks where they are needed. The
-//! first column is the item's id, then come the properties, then the geometry: as `longitude` and `latitude` (`x` and
+//! first column is the item's id, unless that is a property; then come the properties, then the geometry: as `longitude` and `latitude` (`x` and
 //! `y` in metres) where the collection has points, else as WKT. Coordinates are x before y, whatever the CRS says.
 //! A cell without value is empty; an empty text is `""`. A text that a spreadsheet would take for a formula has an
 //! apostrophe in front: whoever opens the file must not run what others wrote into the data.
@@ -14,7 +14,7 @@ use watergang_core::{GeometryKind, IdRef, Interval, PropertyKind, RowBatch, RowR
 
 use crate::decimal::{Decimals, Prefix};
 use crate::json;
-use crate::rows::{Places, Tally, unused_name};
+use crate::rows::{Places, Tally, id_name, unused_name};
 use crate::target::DECIMALS_METRES;
 use crate::walk::{Draw, Part, Walker};
 use crate::wkb::{Positions, kind};
@@ -56,6 +56,8 @@ enum Geometry {
 /// Writes lines.
 struct CsvWriter {
     dialect: Dialect,
+    /// Whether the first column is the id.
+    has_id: bool,
     /// Names of all columns.
     header: Vec<String>,
     kinds: Vec<PropertyKind>,
@@ -82,7 +84,8 @@ pub fn excel_writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteEr
 
 impl CsvWriter {
     fn new(layout: &Layout<'_>, dialect: Dialect) -> Result<Self, WriteError> {
-        let mut header = vec![unused_name("id", layout)];
+        let mut header: Vec<_> = id_name(layout).into_iter().collect();
+        let has_id = !header.is_empty();
         header.extend(layout.properties.iter().map(|property| property.name.clone()));
         let geometry = match layout.geometry {
             None => Geometry::None,
@@ -104,7 +107,7 @@ impl CsvWriter {
             }
         };
         let kinds = layout.properties.iter().map(|property| property.kind).collect();
-        Ok(Self { dialect, header, kinds, places: Places::new(layout), geometry, tally: Tally::default() })
+        Ok(Self { dialect, has_id, header, kinds, places: Places::new(layout), geometry, tally: Tally::default() })
     }
 }
 
@@ -131,14 +134,18 @@ impl ItemsWriter for CsvWriter {
         out: &mut Vec<u8>,
     ) -> Result<usize, WriteError> {
         self.places.learn(batch);
-        let Self { dialect, kinds, places, geometry, tally, .. } = self;
+        let Self { dialect, has_id, kinds, places, geometry, tally, .. } = self;
         Ok(tally.each_row(batch, from, until_bytes, out, |row, out| {
-            match row.id() {
-                IdRef::Integer(number) => json::write_integer(number, out),
-                IdRef::Text(text) => write_text(text, *dialect, out),
+            if *has_id {
+                match row.id() {
+                    IdRef::Integer(number) => json::write_integer(number, out),
+                    IdRef::Text(text) => write_text(text, *dialect, out),
+                }
             }
-            for (value, kind) in places.values(row).zip(kinds.iter()) {
-                out.push(dialect.separator());
+            for (place, (value, kind)) in places.values(row).zip(kinds.iter()).enumerate() {
+                if *has_id || place > 0 {
+                    out.push(dialect.separator());
+                }
                 write_value(value, *kind, *dialect, out);
             }
             write_geometry(geometry, row, *dialect, out)?;

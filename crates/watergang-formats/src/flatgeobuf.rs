@@ -16,7 +16,7 @@ use flatgeobuf::{
 };
 use watergang_core::{CrsId, GeometryKind, IdRef, KeyKind, PropertyKind, RowBatch, ValueRef};
 
-use crate::rows::{Places, Tally, unused_name};
+use crate::rows::{Places, Tally, id_name};
 use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 use geometry::Drafter;
 
@@ -30,7 +30,8 @@ const BUFFER_KEPT_MAX_BYTES: usize = 4 << 20;
 struct FlatGeobufWriter {
     /// The header with its length in front.
     header: Vec<u8>,
-    id_kind: KeyKind,
+    /// Type of the column of ids, which comes first where there is one.
+    id_type: Option<ColumnType>,
     types: Vec<ColumnType>,
     places: Places,
     geometry: Option<Drafter>,
@@ -50,7 +51,7 @@ pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
     };
     Ok(Box::new(FlatGeobufWriter {
         header: header(layout),
-        id_kind: layout.id_kind,
+        id_type: id_name(layout).map(|_| id_type(layout.id_kind)),
         types: layout.properties.iter().map(|property| column_type(property.kind)).collect(),
         places: Places::new(layout),
         geometry,
@@ -58,6 +59,13 @@ pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
         builder: FlatBufferBuilder::new(),
         values: Vec::new(),
     }))
+}
+
+const fn id_type(kind: KeyKind) -> ColumnType {
+    match kind {
+        KeyKind::Integer => ColumnType::Long,
+        KeyKind::Text => ColumnType::String,
+    }
 }
 
 const fn column_type(kind: PropertyKind) -> ColumnType {
@@ -86,11 +94,8 @@ const fn geometry_type(kind: GeometryKind) -> GeometryType {
 
 fn header(layout: &Layout<'_>) -> Vec<u8> {
     let mut builder = FlatBufferBuilder::new();
-    let id_type = match layout.id_kind {
-        KeyKind::Integer => ColumnType::Long,
-        KeyKind::Text => ColumnType::String,
-    };
-    let mut columns = vec![column(&mut builder, &unused_name("id", layout), id_type, false)];
+    let mut columns = Vec::new();
+    columns.extend(id_name(layout).map(|name| column(&mut builder, &name, id_type(layout.id_kind), false)));
     for property in &layout.properties {
         // A database may hold nothing where its schema says otherwise.
         columns.push(column(&mut builder, &property.name, column_type(property.kind), true));
@@ -152,17 +157,18 @@ impl ItemsWriter for FlatGeobufWriter {
         out: &mut Vec<u8>,
     ) -> Result<usize, WriteError> {
         self.places.learn(batch);
-        let Self { id_kind, types, places, geometry, tally, builder, values, .. } = self;
+        let Self { id_type, types, places, geometry, tally, builder, values, .. } = self;
         let before_bytes = out.len();
-        let id_type = if *id_kind == KeyKind::Integer { ColumnType::Long } else { ColumnType::String };
         let place = tally.each_row(batch, from, until_bytes, out, |row, out| {
             values.clear();
-            let id = match row.id() {
-                IdRef::Integer(number) => ValueRef::Integer(number),
-                IdRef::Text(text) => ValueRef::Text(text),
-            };
-            write_value(0, id_type, id, values);
-            for (column, (value, type_)) in (1..).zip(places.values(row).zip(types.iter())) {
+            if let Some(id_type) = *id_type {
+                let id = match row.id() {
+                    IdRef::Integer(number) => ValueRef::Integer(number),
+                    IdRef::Text(text) => ValueRef::Text(text),
+                };
+                write_value(0, id_type, id, values);
+            }
+            for (column, (value, type_)) in (u16::from(id_type.is_some())..).zip(places.values(row).zip(types.iter())) {
                 write_value(column, *type_, value, values);
             }
             let wkb = row.wkb();

@@ -6,6 +6,7 @@
 //! Conformance: <http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson>.
 
 mod geometry;
+mod reference;
 pub mod sequence;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use watergang_core::{IdRef, RowBatch, RowRef};
 
 use crate::json;
-use crate::{GeometryError, ItemsWriter, Layout, Omitted, Tail, Tally, Target, WriteError};
+use crate::{GeometryError, ItemsWriter, Layout, Omitted, Reference, Tail, Tally, Target, WriteError};
 pub(crate) use geometry::GeometryWriter;
 
 /// Media type of a feature or feature collection (RFC 7946, section 12).
@@ -28,14 +29,31 @@ pub(crate) struct Names {
     columns: Option<Arc<[String]>>,
     /// `"name":` each, with a comma in front of all but the first.
     escaped: Vec<Vec<u8>>,
+    /// Properties that name items and are written otherwise than as they are stored.
+    references: Vec<Reference>,
+    /// Which of those each column is; empty where none is.
+    referring: Vec<Option<usize>>,
 }
 
 impl Names {
+    pub(crate) fn new(layout: &Layout<'_>) -> Self {
+        Self { references: layout.references.clone(), ..Self::default() }
+    }
+
     pub(crate) fn learn(&mut self, columns: &Arc<[String]>) {
         // Holding the columns keeps their address from being used again, so that it can stand for them.
         if !self.columns.as_ref().is_some_and(|known| Arc::ptr_eq(known, columns)) {
-            self.escaped = escape_names(columns);
+            self.set(columns);
             self.columns = Some(Arc::clone(columns));
+        }
+    }
+
+    fn set(&mut self, columns: &[String]) {
+        self.escaped = escape_names(columns);
+        let place = |name: &String| self.references.iter().position(|reference| reference.property == *name);
+        self.referring = columns.iter().map(place).collect();
+        if self.referring.iter().all(Option::is_none) {
+            self.referring.clear();
         }
     }
 }
@@ -66,6 +84,14 @@ impl FeatureWriter {
     #[must_use]
     pub fn new(target: Target) -> Self {
         Self { geometry: GeometryWriter::new(target), names: Names::default(), tally: Tally::default() }
+    }
+
+    /// A writer that writes references as a layout has them.
+    ///
+    /// # Errors
+    /// When there is no way to the CRS of the answer.
+    pub fn of(layout: &Layout<'_>) -> Result<Self, WriteError> {
+        Ok(Self { names: Names::new(layout), ..Self::new(layout.target()?) })
     }
 
     /// Begins a feature collection.
@@ -122,7 +148,8 @@ impl FeatureWriter {
         out: &mut Vec<u8>,
     ) -> Result<(), GeometryError> {
         let start = out.len();
-        let names = Names { columns: None, escaped: escape_names(columns) };
+        let mut names = Names { references: self.names.references.clone(), ..Names::default() };
+        names.set(columns);
         write_feature(&mut self.geometry, row, &names, out).inspect_err(|_| out.truncate(start))?;
         out.extend_from_slice(br#","links":"#);
         out.extend_from_slice(links_json.as_bytes());
@@ -163,7 +190,7 @@ impl ItemsWriter for FeatureWriter {
 /// # Errors
 /// When there is no way to the CRS of the answer.
 pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
-    Ok(Box::new(FeatureWriter::new(layout.target()?)))
+    Ok(Box::new(FeatureWriter::of(layout)?))
 }
 
 /// Ends a feature collection with its links and counts.
@@ -232,9 +259,23 @@ pub(crate) fn write_id(row: RowRef<'_>, out: &mut Vec<u8>) {
 #[inline]
 pub(crate) fn write_properties(names: &Names, row: RowRef<'_>, out: &mut Vec<u8>) {
     out.push(b'{');
-    for (name, value) in names.escaped.iter().zip(row.values()) {
-        out.extend_from_slice(name);
-        json::write_value(value, out);
+    if names.referring.is_empty() {
+        for (name, value) in names.escaped.iter().zip(row.values()) {
+            out.extend_from_slice(name);
+            json::write_value(value, out);
+        }
+    } else {
+        write_with_references(names, row, out);
     }
     out.push(b'}');
+}
+
+fn write_with_references(names: &Names, row: RowRef<'_>, out: &mut Vec<u8>) {
+    for ((name, place), value) in names.escaped.iter().zip(&names.referring).zip(row.values()) {
+        out.extend_from_slice(name);
+        match place.and_then(|place| names.references.get(place)) {
+            Some(reference) => reference::write(reference, value, out),
+            None => json::write_value(value, out),
+        }
+    }
 }

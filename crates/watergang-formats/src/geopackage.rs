@@ -408,6 +408,35 @@ mod tests {
     }
 
     #[test]
+    fn a_property_that_is_the_id_needs_no_second_column() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sample = sample::Collection::new();
+        for property in &mut sample.schema.properties {
+            property.is_id = property.name == "name";
+        }
+        let mut writer = GeoPackageWriter::new(
+            &Layout { id_kind: KeyKind::Text, geometry: None, ..sample.layout() },
+            folder.path(),
+            u64::MAX,
+        )
+        .unwrap();
+        let columns: Vec<_> = sample.schema.properties.iter().map(|property| property.name.clone()).collect();
+        let mut builder = watergang_core::RowBatchBuilder::new(CrsId::Crs84, columns.into());
+        for id in ["Aa", "Yser"] {
+            builder.id(IdRef::Text(id));
+            for property in &sample.schema.properties {
+                builder.value(if property.is_id { ValueRef::Text(id) } else { ValueRef::Null });
+            }
+            builder.end_row();
+        }
+        writer.rows(&builder.finish()).unwrap();
+        let (_path, connection) = opened(writer);
+        let names = row(&connection, "SELECT group_concat(name) FROM pragma_table_info('courses')");
+        assert!(!format!("{names:?}").contains("\"id"), "{names:?}");
+        assert_eq!(row(&connection, "SELECT fid, name FROM courses WHERE fid = 2"), [Value::Integer(2), text("Yser")]);
+    }
+
+    #[test]
     fn two_rows_with_one_id_are_one_row() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = written(&sample::Collection::new().layout(), folder.path());

@@ -22,7 +22,7 @@ use watergang_geometry::{WkbError, envelope};
 
 use crate::bring::Bring;
 use crate::outbox::Outbox;
-use crate::rows::{Places, Tally, unused_name};
+use crate::rows::{Places, Tally, id_name, unused_name};
 use crate::{ItemsWriter, Layout, Tail, WriteError};
 use columns::{Column, Values};
 use metadata::Geometries;
@@ -52,7 +52,10 @@ struct GeoParquetWriter {
     writer: Option<SerializedFileWriter<Outbox>>,
     outbox: Outbox,
     places: Places,
-    id: Column,
+    /// The ids, where no property is the id.
+    id: Option<Column>,
+    /// Name of the column that has the ids.
+    id_name: Option<String>,
     columns: Vec<Column>,
     geometry: Option<GeometryColumns>,
     bring: Bring,
@@ -121,12 +124,15 @@ impl GeoParquetWriter {
             KeyKind::Integer => Values::Integer(Vec::new()),
             KeyKind::Text => Values::bytes(Some(LogicalType::String)),
         };
+        let own_id = id_name(layout);
+        let key = layout.properties.iter().find(|property| property.is_id).map(|property| property.name.clone());
         let column = |property: &&Property| Column::of_kind(&property.name, property.kind);
         Ok(Self {
             writer: None,
             outbox: Outbox::default(),
             places: Places::new(layout),
-            id: Column::new(&unused_name("id", layout), id_values),
+            id: own_id.as_ref().map(|name| Column::new(name, id_values)),
+            id_name: own_id.or(key),
             columns: layout.properties.iter().map(column).collect(),
             geometry: layout.geometry.map(|_| GeometryColumns::new(layout)),
             bring: Bring::new(layout)?,
@@ -139,8 +145,8 @@ impl GeoParquetWriter {
     }
 
     fn schema(&self) -> parquet::errors::Result<Type> {
-        let mut fields = vec![self.id.schema()?];
-        for column in &self.columns {
+        let mut fields = Vec::new();
+        for column in self.id.iter().chain(&self.columns) {
             fields.push(column.schema()?);
         }
         if let Some(geometry) = &self.geometry {
@@ -159,9 +165,11 @@ impl GeoParquetWriter {
         let level = ZstdLevel::try_new(1).unwrap_or_default();
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
-            .set_created_by(concat!("watergang ", env!("CARGO_PKG_VERSION")).to_owned())
-            // Ids and geometries differ from row to row.
-            .set_column_dictionary_enabled(ColumnPath::from(self.id.name.clone()), false);
+            .set_created_by(concat!("watergang ", env!("CARGO_PKG_VERSION")).to_owned());
+        // Ids and geometries differ from row to row.
+        if let Some(name) = &self.id_name {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(name.clone()), false);
+        }
         if let Some(geometry) = &self.geometry {
             let wkb = ColumnPath::from(geometry.wkb.name.clone());
             properties = properties
@@ -186,10 +194,12 @@ impl GeoParquetWriter {
                 }
             }
         }
-        self.id.push(match row.id() {
-            IdRef::Integer(number) => ValueRef::Integer(number),
-            IdRef::Text(text) => ValueRef::Text(text),
-        });
+        if let Some(id) = &mut self.id {
+            id.push(match row.id() {
+                IdRef::Integer(number) => ValueRef::Integer(number),
+                IdRef::Text(text) => ValueRef::Text(text),
+            });
+        }
         for (column, value) in self.columns.iter_mut().zip(self.places.values(row)) {
             if let ValueRef::Text(text) | ValueRef::Json(text) = value {
                 self.group_bytes += text.len();
@@ -203,7 +213,7 @@ impl GeoParquetWriter {
     fn end_group(&mut self) -> parquet::errors::Result<()> {
         let Some(writer) = self.writer.as_mut().filter(|_| self.group_rows > 0) else { return Ok(()) };
         let mut group = writer.next_row_group()?;
-        let properties = std::iter::once(&mut self.id).chain(&mut self.columns);
+        let properties = self.id.iter_mut().chain(&mut self.columns);
         let geometry = self.geometry.iter_mut().flat_map(|both| std::iter::once(&mut both.wkb).chain(&mut both.bbox));
         for column in properties.chain(geometry) {
             let Some(mut chunk) = group.next_column()? else { break };

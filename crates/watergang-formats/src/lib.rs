@@ -33,4 +33,4 @@ mod xml;
 pub use error::{GeometryError, WriteError};
 pub use rows::Tally;
 pub use target::Target;
-pub use writer::{ItemsWriter, Layout, Omitted, Tail};
+pub use writer::{ItemsWriter, Layout, Omitted, Reference, Tail};

@@ -74,6 +74,11 @@ impl Places {
     }
 }
 
+/// Name of the column of ids; nothing where one of the properties is the id, which then needs no column of its own.
+pub fn id_name(layout: &Layout<'_>) -> Option<String> {
+    (!layout.properties.iter().any(|property| property.is_id)).then(|| unused_name("id", layout))
+}
+
 /// A name for a column of our own: the one that is wished for, or one like it where a property has it already.
 pub fn unused_name(wished: &str, layout: &Layout<'_>) -> String {
     let is_taken = |name: &str| layout.properties.iter().any(|property| property.name.eq_ignore_ascii_case(name));

@@ -50,6 +50,8 @@ impl Collection {
             storage_crs: CrsId::Crs84,
             crs: CrsId::Crs84,
             expected_count: None,
+            schema_uri: None,
+            references: Vec::new(),
         }
     }
 }

@@ -31,6 +31,22 @@ pub struct Layout<'a> {
     pub crs: CrsId,
     /// How many rows will come, where that is known.
     pub expected_count: Option<u64>,
+    /// Address of the schema of the items, where there is one.
+    pub schema_uri: Option<String>,
+    /// Properties that name items and are not written as the ids of those. Forms of GeoJSON heed them, no others.
+    pub references: Vec<Reference>,
+}
+
+/// How the items that a property names are told: by their address, or by a link (Common Part 3, 23-058r2,
+/// `/req/profile-references/rel-as-uri` and `rel-as-link`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Name of the property.
+    pub property: String,
+    /// Address of an item but for its id, which comes last.
+    pub items_uri: String,
+    /// Title of a link but for the id, which comes last; nothing where the address stands alone.
+    pub link_title: Option<String>,
 }
 
 impl Layout<'_> {

@@ -20,7 +20,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::bring::Bring;
 use crate::outbox::Outbox;
-use crate::rows::{Places, Tally, unused_name};
+use crate::rows::{Places, Tally, id_name, unused_name};
 use crate::wkt::WktWriter;
 use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 
@@ -60,6 +60,8 @@ struct XlsxWriter {
     outbox: Outbox,
     sheet_name: String,
     title: String,
+    /// Whether the first column is the id.
+    has_id: bool,
     header: Vec<String>,
     kinds: Vec<PropertyKind>,
     places: Places,
@@ -77,7 +79,8 @@ fn failed(source: impl Into<watergang_core::BoxError>) -> WriteError {
 
 impl XlsxWriter {
     fn new(layout: &Layout<'_>) -> Result<Self, WriteError> {
-        let mut header = vec![unused_name("id", layout)];
+        let mut header: Vec<_> = id_name(layout).into_iter().collect();
+        let has_id = !header.is_empty();
         header.extend(layout.properties.iter().map(|property| property.name.clone()));
         let geometry = match layout.geometry {
             None => Geometry::None,
@@ -102,6 +105,7 @@ impl XlsxWriter {
             outbox: Outbox::default(),
             sheet_name: parts::sheet_name(layout.collection),
             title: layout.title.to_owned(),
+            has_id,
             header,
             kinds: layout.properties.iter().map(|property| property.kind).collect(),
             places: Places::new(layout),
@@ -115,9 +119,11 @@ impl XlsxWriter {
     fn row(&mut self, row: RowRef<'_>) -> Result<(), GeometryError> {
         let xml = &mut self.xml;
         xml.extend_from_slice(b"<row>");
-        match row.id() {
-            IdRef::Integer(number) => cell::write_value(ValueRef::Integer(number), PropertyKind::Integer, xml),
-            IdRef::Text(text) => cell::write_text(text, xml),
+        if self.has_id {
+            match row.id() {
+                IdRef::Integer(number) => cell::write_value(ValueRef::Integer(number), PropertyKind::Integer, xml),
+                IdRef::Text(text) => cell::write_text(text, xml),
+            }
         }
         for (value, kind) in self.places.values(row).zip(&self.kinds) {
             cell::write_value(value, *kind, xml);

@@ -76,6 +76,7 @@ pub const BLOCKS: &[BuildingBlock] = &[
     crate::features::SORTABLES,
     crate::features::SORTING,
     crate::features::TEXT_SEARCH,
+    crate::features::JSON_FG,
 ];
 
 /// Every class claimed.

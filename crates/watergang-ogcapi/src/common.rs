@@ -4,6 +4,7 @@
 
 use crate::blocks::{BuildingBlock, Maturity};
 
+pub mod codelists;
 pub mod collections;
 pub mod conformance;
 pub mod definition;

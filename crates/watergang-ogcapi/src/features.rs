@@ -103,6 +103,19 @@ pub const TEXT_SEARCH: BuildingBlock = BuildingBlock::new(
     ],
 );
 
+/// Items as JSON-FG: a form of the operations above, and their parameter `profile`.
+pub const JSON_FG: BuildingBlock = BuildingBlock::new(
+    "json-fg",
+    "https://docs.ogc.org/is/21-045r1/21-045r1.html",
+    Maturity::Standard,
+    &[
+        "http://www.opengis.net/spec/json-fg-1/1.0/conf/core",
+        "http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas",
+        "http://www.opengis.net/spec/json-fg-1/1.0/conf/profiles",
+        "http://www.opengis.net/spec/json-fg-1/1.0/conf/api",
+    ],
+);
+
 /// Items in other CRSs: the parameters `crs` and `bbox-crs` of the operations above.
 pub const CRS: BuildingBlock = BuildingBlock::new(
     "features-crs",

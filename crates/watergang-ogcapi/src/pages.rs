@@ -140,6 +140,19 @@ pub(crate) fn functions(api: &Api, links: &[Link]) -> Result<String, askama::Err
 }
 
 #[derive(Template)]
+#[template(path = "codelist.html")]
+struct CodelistPage<'a> {
+    frame: Frame,
+    /// Each code and what it means.
+    codes: Vec<(&'a str, &'a str)>,
+}
+
+pub(crate) fn codelist(api: &Api, id: &str, codes: Vec<(&str, &str)>, links: &[Link]) -> Result<String, askama::Error> {
+    let frame = Frame::new(api, format!("{}: {id}", api.text("page.codelist")), vec![], links);
+    CodelistPage { frame, codes }.render()
+}
+
+#[derive(Template)]
 #[template(path = "definition.html")]
 struct Definition<'a> {
     frame: Frame,

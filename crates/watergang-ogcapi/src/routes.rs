@@ -35,6 +35,7 @@ fn resources(config: &mut ServiceConfig) {
     resource(config, "/collections/{collectionId}/items", features::items::items);
     resource(config, "/collections/{collectionId}/items/{featureId}", features::item::item);
     config.route("/collections/{collectionId}/bulk/{file}", in_its_own_time(features::bulk::bulk));
+    resource(config, "/codelists/{codelistId}", common::codelists::codelist);
     resource(config, "/functions", features::functions::functions);
     resource(config, "/problems/{problem}", common::problems::problem);
     config.route("/assets/{name}", answering(crate::pages::asset));

@@ -24,7 +24,7 @@ struct SequenceWriter {
 /// When there is no way to the CRS of the answer.
 pub fn writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteError> {
     let geometry = GeometryWriter::new(layout.target()?);
-    Ok(Box::new(SequenceWriter { geometry, names: Names::default(), tally: Tally::default() }))
+    Ok(Box::new(SequenceWriter { geometry, names: Names::new(layout), tally: Tally::default() }))
 }
 
 impl ItemsWriter for SequenceWriter {

@@ -7,7 +7,7 @@ use watergang_geometry::Envelope;
 use watergang_sql::geopackage::{self, FillRTree, quoted};
 
 use crate::Layout;
-use crate::rows::unused_name;
+use crate::rows::{id_name, unused_name};
 
 /// Number of the first property among the parameters of an insert, after the id and the geometry.
 pub const FIRST_PROPERTY: usize = 3;
@@ -18,8 +18,10 @@ pub struct Names {
     table: String,
     /// The primary key.
     fid: String,
-    /// The column of ids that are texts.
+    /// The column of ids that are texts, where no property is the id.
     text_id: Option<String>,
+    /// Whether a property is the id. Rows are numbered anew then.
+    has_key: bool,
     geometry: Option<String>,
     properties: Vec<String>,
 }
@@ -39,7 +41,8 @@ impl Names {
         Self {
             table: layout.collection.to_owned(),
             fid: unused_name("fid", layout),
-            text_id: (layout.id_kind == KeyKind::Text).then(|| unused_name("id", layout)),
+            text_id: id_name(layout).filter(|_| layout.id_kind == KeyKind::Text),
+            has_key: layout.properties.iter().any(|property| property.is_id),
             geometry: layout.geometry.map(|_| unused_name("geom", layout)),
             properties,
         }
@@ -47,9 +50,11 @@ impl Names {
 
     /// Puts a row in: its id, its geometry, its properties.
     pub fn insert(&self) -> String {
-        let id = self.text_id.as_ref().unwrap_or(&self.fid);
-        let mut columns = vec![quoted(id)];
-        let mut values = vec!["?1".to_owned()];
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        if !self.has_key {
+            columns.push(quoted(self.text_id.as_ref().unwrap_or(&self.fid)));
+            values.push("?1".to_owned());
+        }
         if let Some(geometry) = &self.geometry {
             columns.push(quoted(geometry));
             values.push("?2".to_owned());
@@ -80,7 +85,9 @@ pub fn create(connection: &Connection, layout: &Layout<'_>, names: &Names) -> Re
         columns.push(format!("{} TEXT NOT NULL", quoted(name)));
     }
     for (name, property) in names.properties.iter().zip(&layout.properties) {
-        columns.push(format!("{} {}", quoted(name), geopackage::column_type(property.kind, property.max_length_chars)));
+        let kind = geopackage::column_type(property.kind, property.max_length_chars);
+        let required = if property.is_id { " NOT NULL" } else { "" };
+        columns.push(format!("{} {kind}{required}", quoted(name)));
     }
     connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(&names.table), columns.join(", ")))?;
     let title = if layout.title.is_empty() { layout.collection } else { layout.title };

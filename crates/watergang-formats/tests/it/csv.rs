@@ -2,7 +2,7 @@
 
 use watergang_core::{CrsId, GeometryKind, IdRef, PropertyKind, ValueRef};
 use watergang_crs::Registry;
-use watergang_formats::csv;
+use watergang_formats::{Layout, csv};
 
 use crate::rows::{NewWriter, TestRow, answer, batch, layout, point, schema, wkb};
 
@@ -133,6 +133,22 @@ fn names_of_our_columns_give_way_to_properties() {
         &batch(&schema, CrsId::Crs84, &[]),
     );
     assert_eq!(out, b"_id,id,latitude,longitude,_latitude\r\n");
+}
+
+#[test]
+fn a_property_that_is_the_id_needs_no_second_column() {
+    let mut schema = schema(&[("rank", PropertyKind::Integer), ("id", PropertyKind::Text)], None);
+    schema.properties[1].is_id = true;
+    let registry = Registry::default();
+    let rows = [(IdRef::Text("a"), None, &[ValueRef::Integer(7), ValueRef::Text("a")][..])];
+    let rows = batch(&schema, CrsId::Crs84, &rows);
+    let layout = layout(&schema, &registry, CrsId::Crs84, CrsId::Crs84);
+    let (out, _) = answer(csv::writer, &layout, &rows);
+    assert_eq!(String::from_utf8(out).unwrap(), "rank,id\r\n7,a\r\n");
+    // Where it is not among the properties that are asked for, the id comes all the same.
+    let without = Layout { properties: vec![&schema.properties[0]], ..layout };
+    let (out, _) = answer(csv::writer, &without, &rows);
+    assert_eq!(String::from_utf8(out).unwrap(), "id,rank\r\na,7\r\n");
 }
 
 #[test]

@@ -46,7 +46,37 @@ fn the_root_says_what_it_is() {
     let answer = written(jsonfg::writer, &schema, CrsId::Crs84, &[]);
     assert_eq!((&answer["featureType"], &answer["geometryDimension"]), (&json!("things"), &json!(0)));
     assert_eq!(answer["conformsTo"][0], "http://www.opengis.net/spec/json-fg-1/1.0/conf/core");
+    assert_eq!(answer["featureSchema"], "https://example.org/collections/things/schema");
     assert_eq!((&answer["numberReturned"], &answer["links"]), (&json!(2), &json!([])));
+}
+
+/// A point on the diagonal has the same coordinates in either order of axes; a polygon without rings has none.
+#[test]
+fn nothing_stands_in_place_and_geometry_at_once() {
+    let schema = schema(&[], Some((GeometryKind::Any, false)));
+    let registry = Registry::default();
+    let layout = layout(&schema, &registry, CrsId::Crs84, CrsId::Epsg(4326));
+    let (diagonal, other, polygon) = (point(45.0, 45.0), point(3.0, 46.5), vec![1, 3, 0, 0, 0, 0, 0, 0, 0]);
+    // As PostGIS and GeoPackage have it.
+    let (no_point, no_line) = (point(f64::NAN, f64::NAN), vec![1, 2, 0, 0, 0, 0, 0, 0, 0]);
+    let places = [&diagonal, &other, &polygon, &no_point, &no_line];
+    let rows: Vec<_> = (1..).zip(places).map(|(id, wkb)| (IdRef::Integer(id), Some(&wkb[..]), &[][..])).collect();
+    let rows = batch(&schema, CrsId::Crs84, &rows);
+    for (new, has_place) in [(jsonfg::writer as NewWriter, true), (jsonfg::plus_writer, false)] {
+        let (out, _) = answer(new, &layout, &rows);
+        let answer: Json = serde_json::from_slice(&out).unwrap();
+        let told = |place: usize, name: &str| answer["features"][place][name]["coordinates"].clone();
+        assert_eq!(told(0, "place"), if has_place { json!([45, 45]) } else { Json::Null });
+        assert_eq!(told(0, "geometry"), if has_place { Json::Null } else { json!([45, 45]) });
+        assert_eq!(told(1, "place"), json!([46.5, 3]));
+        assert_eq!(told(1, "geometry"), if has_place { Json::Null } else { json!([3, 46.5]) });
+        assert_eq!(told(2, "place"), if has_place { json!([]) } else { Json::Null });
+        assert_eq!(told(2, "geometry"), if has_place { Json::Null } else { json!([]) });
+        for place in [3, 4] {
+            let feature = &answer["features"][place];
+            assert_eq!((&feature["place"], &feature["geometry"]), (&Json::Null, &Json::Null), "{feature}");
+        }
+    }
 }
 
 #[test]
@@ -63,7 +93,16 @@ fn time_is_told_in_the_words_of_json_fg() {
         (instant("at"), [day, ValueRef::Text("soon"), at], Json::Null),
         (instant("at"), [day, ValueRef::Null, at], Json::Null),
         (interval("at", "until"), [day, at, ValueRef::Null], json!({"interval": ["2024-07-09T08:00:00Z", ".."]})),
-        (interval("day", "until"), [day, at, at], json!({"interval": ["2024-07-09", "2024-07-09T08:00:00Z"]})),
+        // Both ends are told alike, and none comes before the start.
+        (
+            interval("day", "until"),
+            [day, at, at],
+            json!({"interval": ["2024-07-09T00:00:00Z", "2024-07-09T08:00:00Z"]}),
+        ),
+        (interval("day", "day"), [day, at, at], json!({"interval": ["2024-07-09", "2024-07-09"]})),
+        (interval("at", "until"), [day, at, ValueRef::Text("2024-07-09T07:59:59Z")], Json::Null),
+        // Past the last year that RFC 3339 can tell.
+        (instant("at"), [day, ValueRef::Text("9999-12-31T23:30:00-01:00"), at], Json::Null),
         (interval("at", "until"), [day, ValueRef::Null, ValueRef::Null], Json::Null),
     ];
     for (time, values, expected) in cases {
@@ -86,4 +125,5 @@ fn one_feature_is_a_root_of_its_own() {
     assert_eq!((&feature["type"], &feature["id"], &feature["links"]), (&json!("Feature"), &json!("a"), &json!([])));
     assert_eq!(feature["place"]["coordinates"], json!([700_000, 6_600_000]));
     assert_eq!((&feature["properties"]["name"], &feature["featureType"]), (&json!("Aa"), &json!("things")));
+    assert_eq!(feature["geometryDimension"], Json::Null, "a member of collections");
 }

@@ -127,6 +127,8 @@ pub fn layout<'a>(schema: &'a Schema, registry: &'a Registry, storage_crs: CrsId
         storage_crs,
         crs,
         expected_count: None,
+        schema_uri: Some("https://example.org/collections/things/schema".to_owned()),
+        references: Vec::new(),
     }
 }
 

@@ -2,8 +2,8 @@
 //! which properties they can be filtered, and by which they can be sorted.
 //!
 //! Scope: `schema`, `queryables` and `sortables` of each collection, as JSON Schema 2020-12 and as pages; the profiles
-//! `codelist-inline`, `valid-domain` and `actual-domain`. Limits: code lists are no resources, so that `codelist-ref` is
-//! not offered; a reference leads to one collection of this server.
+//! `codelist-inline`, `codelist-ref`, `valid-domain` and `actual-domain`. Limits: a reference leads to one collection of
+//! this server, and has one value.
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, CollectionId};
@@ -51,6 +51,7 @@ pub const SCHEMAS: BuildingBlock = BuildingBlock {
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-parameter",
+            "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-references",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-codelists",
             "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-domains",
             // By its older name, the only one that QGIS looks for.
@@ -137,6 +138,7 @@ async fn answer(request: &HttpRequest, state: &State, resource: Resource) -> Res
     let mut faults = Faults::default();
     api.refuse_unknown(&[&PROFILE], std::iter::empty(), &mut faults);
     let domain = faults.keep(profile::domain(&api.query));
+    let codelists = faults.keep(profile::codelists(&api.query));
     faults.finish()?;
     // What is valid changes with the configuration, which is part of every version; what there is, with the items.
     let (revision, domains) = match domain {
@@ -147,17 +149,17 @@ async fn answer(request: &HttpRequest, state: &State, resource: Resource) -> Res
         _ => (String::new(), None),
     };
     let version = respond::version(&api, &format!("{}/{}", resource.path(&collection.id), domain.id()), &revision);
-    let document = SchemaDocument::new(&api, &collection, resource, domains.as_deref());
-    let links = links(&api, &document, domain);
+    let document = SchemaDocument::new(&api, &collection, resource, codelists, domains.as_deref());
+    let links = links(&api, &document, codelists, domain);
     let page = || pages::schema(&api, &collection, resource, &document, domains.as_deref(), &links);
     respond::document(&api, &version, &links, &document, page)
 }
 
 /// The links of the header, which a JSON Schema has no place for: among them the profiles that the answer keeps
 /// (`/req/profile-parameter/profile-param-response`).
-fn links(api: &Api, document: &SchemaDocument, domain: Profile) -> Vec<Link> {
+fn links(api: &Api, document: &SchemaDocument, codelists: Profile, domain: Profile) -> Vec<Link> {
     let mut links = api.own_links();
-    let codelist = document.has_codelists().then_some(Profile::CodelistInline);
+    let codelist = document.has_codelists().then_some(codelists);
     links.extend(codelist.into_iter().chain([domain]).map(|profile| Link::untyped("profile", profile.uri())));
     links
 }

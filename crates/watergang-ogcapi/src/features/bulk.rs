@@ -3,7 +3,8 @@
 //! Scope: what links of the relation `enclosure` lead to (RFC 4287, section 4.2.7.2; INSPIRE's pre-defined data set
 //! download). A file is made at its first request, kept as long as the collection does not change and there is room, and
 //! given in parts to those who ask for parts (RFC 9110, section 14).
-//! Limits: binary files have the storage CRS, texts the default one; there are no parameters.
+//! Limits: binary files have the storage CRS, texts the default one; the only parameter is `profile`, which files of
+//! GeoJSON have (JSON-FG 1.0, `/req/api/profile-parameter`).
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -21,12 +22,16 @@ use watergang_formats::{ItemsWriter, Layout, Omitted, Tail, WriteError};
 use watergang_http::conditional::{self, Version};
 use watergang_http::encoding::ContentEncoding;
 use watergang_http::negotiate::{CSV, FLATGEOBUF, Form, GEOJSON, GEOPACKAGE, GEOPARQUET, JSON};
+use watergang_http::parameter::Parameter;
+use watergang_http::problem::Faults;
 use watergang_http::range::{self, Part};
 use watergang_http::{Link, Problem, ProblemKind};
 
 use crate::api::Api;
 use crate::features::forms::{self, ItemsForm, Making};
-use crate::features::items::whole_layout;
+use crate::features::items::{self, whole_layout};
+use crate::features::parameters::PROFILE;
+use crate::features::profile::Profiles;
 use crate::features::spool::{self, failed, on_a_thread};
 use crate::features::stream::{report, unwritten};
 use crate::files::Place;
@@ -51,17 +56,20 @@ const PIECE_BYTES: usize = 1 << 20;
 /// A problem for an unknown collection or form, a part that there is not, or a store that does not answer.
 pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let mut api = Api::new(&request, &state, BULK_FORMS)?;
-    api.refuse_all()?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
     let file = request.match_info().get("file").unwrap_or_default();
     let row = row_of(&collection, file).ok_or_else(|| {
         Problem::new(ProblemKind::NotFound, "problem.no-resource")
             .with("value", watergang_http::problem::shortened(request.path()))
     })?;
+    let mut faults = Faults::default();
+    api.refuse_unknown(parameters(row), std::iter::empty(), &mut faults);
+    faults.finish()?;
     api.form = row.form;
     // Whoever asks for a part asks for a part of the file.
     api.encoding = ContentEncoding::Identity;
-    let ready = ready(&api, &collection, row).await?;
+    let asked = Asked { row, profiles: Profiles::of(&api, &collection)? };
+    let ready = ready(&api, &collection, asked).await?;
     let version = Version { etag: format!("\"{}\"", ready.tag), modified: None };
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
@@ -69,7 +77,8 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     let told = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let length_bytes = ready.length_bytes;
     let part = range::part(told(header::RANGE), told(header::IF_RANGE), &version.etag, length_bytes);
-    let mut response = respond::begin(&api, &version, &[parent(&api, &collection)]);
+    let links: Vec<_> = asked.profiles.links().chain([parent(&api, &collection)]).collect();
+    let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "accept-ranges", "bytes");
     respond::set(&mut response, "content-crs", &format!("<{}>", crs(&collection, row.form).uri()));
     respond::set(&mut response, "content-disposition", &row.saved_as(collection.id.as_str()));
@@ -86,6 +95,19 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     Ok(response.body(SizedStream::new(part_bytes, Box::pin(spool::pieces(ready.file, from, part_bytes)))))
 }
 
+/// Parameters of a file.
+pub(crate) fn parameters(row: &ItemsForm) -> &'static [&'static Parameter] {
+    static OF_GEOJSON: &[&Parameter] = &[&PROFILE];
+    if row.form == GEOJSON { OF_GEOJSON } else { &[] }
+}
+
+/// Which file is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    row: &'static ItemsForm,
+    profiles: Profiles,
+}
+
 fn beyond(request: &HttpRequest, state: &State, length_bytes: u64) -> HttpResponse {
     let problem = Problem::new(ProblemKind::RangeNotSatisfiable, "problem.range-not-satisfiable")
         .with("value", length_bytes.to_string());
@@ -99,13 +121,13 @@ fn beyond(request: &HttpRequest, state: &State, length_bytes: u64) -> HttpRespon
 /// Links of a collection to its files. The length is told of those that are there.
 pub(crate) fn links(api: &Api, collection: &Collection, revision: &str) -> Vec<Link> {
     let title = collection.title.in_language(api.language);
-    let link = |row: &ItemsForm| {
+    let link = |row: &'static ItemsForm| {
         let href = api.url(&format!("/collections/{0}/bulk/{0}.{1}", collection.id, row.form.extension));
         let link = Link::new("enclosure", href, row.form.media_type).titled(format!("{title} ({})", row.form.title));
         link.in_language(language(api).as_str())
     };
-    let known = |row: &ItemsForm| {
-        let key = key(api, collection, row, revision);
+    let known = |row: &'static ItemsForm| {
+        let key = key(api, collection, Asked { row, profiles: Profiles::default() }, revision);
         let length = api.state.files.length_bytes(&key);
         (!api.state.files.is_too_long(&key)).then(|| Link { length, ..link(row) })
     };
@@ -118,8 +140,12 @@ fn language(api: &Api) -> Language {
 }
 
 /// What the file of a collection in some state is kept by.
-fn key(api: &Api, collection: &Collection, row: &ItemsForm, revision: &str) -> String {
-    let parts = [api.state.build, &api.catalog.configuration, collection.id.as_str(), row.form.name, revision];
+fn key(api: &Api, collection: &Collection, asked: Asked, revision: &str) -> String {
+    let mark = asked.profiles.mark();
+    // Files with a mark hold addresses of ours and titles.
+    let asker = if mark.is_empty() { ["", ""] } else { [&api.base_url, api.language.as_str()] };
+    let whole = [api.state.build, &api.catalog.configuration, collection.id.as_str(), asked.row.form.name, revision];
+    let parts: Vec<_> = whole.into_iter().chain([mark.as_str()]).chain(asker).collect();
     conditional::weak_etag(&parts)
 }
 
@@ -148,15 +174,15 @@ fn crs(collection: &Collection, form: Form) -> CrsId {
 }
 
 /// The file of the collection as it is now: the one that is there, or a new one.
-async fn ready(api: &Api, collection: &Collection, row: &ItemsForm) -> Result<crate::files::Ready, Problem> {
+async fn ready(api: &Api, collection: &Collection, asked: Asked) -> Result<crate::files::Ready, Problem> {
     let ask = api.ask_for_rows();
     for _ in 0..ATTEMPTS {
         let revision = collection.store.revision(&ask, &collection.id).await?;
-        let key = key(api, collection, row, &revision.0);
+        let key = key(api, collection, asked, &revision.0);
         if api.state.files.is_too_long(&key) {
             return Err(too_long());
         }
-        let make = async |place: &Place| make(api, collection, row, (&ask, &revision), place).await;
+        let make = async |place: &Place| make(api, collection, asked, (&ask, &revision), place).await;
         match api.state.files.get(&key, make).await {
             Ok(ready) => return Ok(ready),
             Err(Unmade::Changed) => {}
@@ -211,16 +237,17 @@ impl From<io::Error> for Unmade {
 async fn make(
     api: &Api,
     collection: &Collection,
-    row: &ItemsForm,
+    Asked { row, profiles }: Asked,
     (ask, revision): (&Ask, &Revision),
     place: &Place,
 ) -> Result<TempPath, Unmade> {
     let mut rows = collection.store.read(ask, &collection.id, &ItemQuery::new(Filter::EVERYTHING, LIMIT)).await?;
-    let mut layout = whole_layout(api, collection, crs(collection, row.form));
+    let mut layout = whole_layout(api, collection, crs(collection, row.form), profiles);
     layout.title = collection.title.in_language(language(api));
     layout.expected_count = rows.known_count();
     let unmade = |error| Unmade::writing(error, place);
-    let mut sink = Sink::begin(row.making, &layout, place).map_err(unmade)?;
+    let making = profiles.making().unwrap_or(row.making);
+    let mut sink = Sink::begin(making, &layout, place).map_err(unmade)?;
     sink.describe(collection.description.in_language(language(api))).map_err(unmade)?;
     let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
     let late = |_| StoreError::TimedOut { doing: "reading items" };
@@ -244,7 +271,8 @@ async fn make(
         return Err(Unmade::Changed);
     }
     report(collection.id.as_str(), sink.omitted());
-    let tail = Tail { links_json: "[]".to_owned(), time_stamp: (api.state.clock)().to_rfc3339(), number_matched: None };
+    let links: Vec<_> = profiles.links().collect();
+    let tail = items::tail(api, None, &links);
     on_a_thread(move || sink.end(&tail)).await.map_err(unmade)
 }
 

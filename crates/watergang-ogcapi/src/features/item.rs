@@ -12,7 +12,7 @@ use watergang_http::{Link, Problem, ProblemKind};
 use crate::api::Api;
 use crate::features::forms::ITEM_FORMS;
 use crate::features::generalise;
-use crate::features::profile::Profile;
+use crate::features::profile::Profiles;
 use crate::features::query::ItemRequest;
 use crate::features::selection::Selection;
 use crate::features::{items, query};
@@ -25,7 +25,7 @@ use crate::{State, pages, respond};
 pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Problem> {
     let api = Api::new(&request, &state, ITEM_FORMS)?;
     let collection = api.collection(request.match_info().get("collectionId").unwrap_or_default())?;
-    let ItemRequest { crs, selection, tolerance } = query::read_one(&api, &collection)?;
+    let ItemRequest { crs, selection, tolerance, profiles } = query::read_one(&api, &collection)?;
     let id =
         percent_decode_str(request.match_info().get("featureId").unwrap_or_default()).decode_utf8_lossy().into_owned();
     let id = ItemId(id);
@@ -48,47 +48,45 @@ pub async fn item(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     if let Some(answer) = respond::not_modified(&api, &version) {
         return Ok(answer);
     }
-    let profile = Profile::of(&api)?;
-    let links = links(&api, &collection, profile);
+    let links = links(&api, &collection, profiles);
     let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "content-crs", &format!("<{}>", crs.uri()));
     if api.form == HTML {
         return pages::item(&api, &collection, &id, &selection, row.as_ref(), &links, response);
     }
     let mut body = Vec::new();
-    write(&items::whole_layout(&api, &collection, crs), profile, &row, &links, &mut body).map_err(|source| {
-        Problem::from(StoreError::Damaged {
-            what: format!("item `{id}` of `{}` has a geometry that cannot be read", collection.id),
-            source: Some(source),
-        })
-    })?;
+    write(&items::whole_layout(&api, &collection, crs, profiles), profiles, &row, &links, &mut body).map_err(
+        |source| {
+            Problem::from(StoreError::Damaged {
+                what: format!("item `{id}` of `{}` has a geometry that cannot be read", collection.id),
+                source: Some(source),
+            })
+        },
+    )?;
     Ok(respond::finish(&api, response, body))
 }
 
-/// Writes the item as GeoJSON in the profile that is asked for.
+/// Writes the item as GeoJSON in the profiles that are asked for.
 fn write(
     layout: &Layout<'_>,
-    profile: Option<Profile>,
+    profiles: Profiles,
     row: &Row,
     links: &[Link],
     out: &mut Vec<u8>,
 ) -> Result<(), BoxError> {
     let links_json = serde_json::to_string(links)?;
-    match profile {
-        Some(profile @ (Profile::JsonFg | Profile::JsonFgPlus)) => {
-            let mut writer = JsonFgWriter::new(layout, profile == Profile::JsonFgPlus)?;
-            writer.feature(row.as_ref(), row.batch(), &links_json, out)?;
+    match profiles.json_fg() {
+        Some(is_plus) => {
+            JsonFgWriter::new(layout, is_plus)?.feature(row.as_ref(), row.batch(), &links_json, out)?;
         }
-        Some(Profile::Rfc7946) | None => {
-            FeatureWriter::new(layout.target()?).feature(row.as_ref(), row.batch().columns(), &links_json, out)?;
-        }
+        None => FeatureWriter::of(layout)?.feature(row.as_ref(), row.batch().columns(), &links_json, out)?,
     }
     Ok(())
 }
 
-fn links(api: &Api, collection: &Collection, profile: Option<Profile>) -> Vec<Link> {
+fn links(api: &Api, collection: &Collection, profiles: Profiles) -> Vec<Link> {
     let mut links = api.own_links();
-    links.extend(profile.map(Profile::link));
+    links.extend(profiles.links());
     let parent = api.url(&format!("/collections/{}", collection.id));
     links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
     links

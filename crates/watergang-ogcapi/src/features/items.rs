@@ -2,15 +2,16 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use watergang_core::{Collection, Columns, CrsId, PageEnd, StoreError};
-use watergang_formats::{Layout, Tail, Target, jsonfg, xlsx};
+use watergang_formats::{Layout, Tail, Target, xlsx};
 use watergang_http::negotiate::{Form, GEOJSON, HTML, JSON, XLSX};
 use watergang_http::{Link, Problem};
 
 use crate::api::Api;
+use crate::common::schemas::Resource;
 use crate::features::forms::{self, ITEMS_FORMS, Making};
 use crate::features::generalise::Generalised;
 use crate::features::parameters::Place;
-use crate::features::profile::Profile;
+use crate::features::profile::Profiles;
 use crate::features::query::{self, ItemsRequest};
 use crate::features::spool;
 use crate::features::stream::{self, Page};
@@ -59,12 +60,7 @@ pub async fn items(request: HttpRequest, state: State) -> Result<HttpResponse, P
     };
     let version = respond::version(&api, collection.id.as_str(), &revision.0);
     let page = Page { version, rows, ask, number_matched };
-    let making = match Profile::of(&api)? {
-        Some(Profile::JsonFg) => Some(Making::Streamed(jsonfg::writer)),
-        Some(Profile::JsonFgPlus) => Some(Making::Streamed(jsonfg::plus_writer)),
-        Some(Profile::Rfc7946) | None => forms::of(api.form).map(|row| row.making),
-    };
-    match making {
+    match asked.profiles.making().or_else(|| forms::of(api.form).map(|row| row.making)) {
         Some(Making::Streamed(new)) => stream::answer(&api, &collection, &asked, page, new, false).await,
         Some(Making::Packed(new)) => stream::answer(&api, &collection, &asked, page, new, true).await,
         Some(Making::GeoPackage) => spool::answer(&api, &collection, &asked, page).await,
@@ -82,7 +78,7 @@ pub(crate) fn target(api: &Api, collection: &Collection, crs: CrsId) -> Result<T
 pub(crate) fn layout<'a>(api: &'a Api, collection: &'a Collection, asked: &ItemsRequest, page: &Page) -> Layout<'a> {
     let schema = &collection.schema;
     let is_first = asked.query.cursor.is_none() && asked.query.until.is_none() && asked.query.offset == 0;
-    let mut layout = whole_layout(api, collection, asked.crs);
+    let mut layout = whole_layout(api, collection, asked.crs, asked.profiles);
     if let Columns::Only(names) = &asked.query.columns {
         layout.properties = names.iter().filter_map(|name| schema.property(name)).collect();
     }
@@ -92,7 +88,7 @@ pub(crate) fn layout<'a>(api: &'a Api, collection: &'a Collection, asked: &Items
 }
 
 /// What rows with all properties and the geometry are made of.
-pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: CrsId) -> Layout<'a> {
+pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: CrsId, profiles: Profiles) -> Layout<'a> {
     Layout {
         collection: collection.id.as_str(),
         title: collection.title.in_language(api.language),
@@ -104,6 +100,8 @@ pub(crate) fn whole_layout<'a>(api: &'a Api, collection: &'a Collection, crs: Cr
         storage_crs: collection.storage_crs,
         crs,
         expected_count: None,
+        schema_uri: Some(api.url(&Resource::Schema.path(&collection.id))),
+        references: profiles.references(api, collection),
     }
 }
 
@@ -144,7 +142,7 @@ pub(crate) fn links(api: &Api, collection: &Collection, asked: &ItemsRequest, en
             beside("prev", "page.prev", &[("offset", &(offset - asked.query.limit).to_string())]);
         }
     }
-    links.extend(Profile::of(api).ok().flatten().map(Profile::link));
+    links.extend(asked.profiles.links());
     let parent = api.url(&format!("/collections/{}", collection.id));
     links.push(Link::new("collection", parent, JSON.media_type).titled(collection.title.in_language(api.language)));
     links

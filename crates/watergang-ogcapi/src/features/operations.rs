@@ -5,9 +5,12 @@ use watergang_core::{Collection, KeyKind, Property};
 use watergang_http::locale;
 use watergang_http::negotiate::Form;
 use watergang_http::openapi::{Operation, property_parameter, query_parameter, response, schema_ref};
-use watergang_http::parameter::{EVERYWHERE, Parameter};
+use watergang_http::parameter::{Context, EVERYWHERE, Parameter};
 
 use crate::api::Api;
+use crate::common::schemas::Resource;
+use crate::common::schemas::document::{PropertySchema, SchemaDocument, references};
+use crate::common::schemas::profile::Profile;
 use crate::features::bulk;
 use crate::features::forms::{ITEM_FORMS, ITEMS_FORMS, ItemsForm};
 use crate::features::parameters::{ITEM, ITEMS, property_schema, simple_properties};
@@ -29,19 +32,20 @@ pub(crate) fn core(api: &Api) -> Vec<Operation> {
 fn file(api: &Api, collection: &Collection, row: &ItemsForm) -> Operation {
     let (id, title) = (&collection.id, title(api, collection));
     let extension = row.form.extension;
+    let context = Context { catalog: &api.catalog, collection: Some(collection), forms: &[] };
     Operation {
         path: format!("/collections/{id}/bulk/{id}.{extension}"),
         id: format!("bulk.{id}.{extension}"),
         summary: format!("{title} ({})", row.form.title),
         tag: TAG,
-        parameters: Vec::new(),
+        parameters: bulk::parameters(row).iter().map(|one| query_parameter(one, &context, api.language)).collect(),
         success: success(title, &format!("{id}.items"), &[row.form]),
     }
 }
 
 /// Declared parameters of a collection's items, and those that every resource has.
 fn declared(api: &Api, collection: &Collection, own: &[&Parameter], forms: &[Form]) -> Vec<Value> {
-    let context = watergang_http::parameter::Context { catalog: &api.catalog, collection: Some(collection), forms };
+    let context = Context { catalog: &api.catalog, collection: Some(collection), forms };
     own.iter().chain(EVERYWHERE).map(|one| query_parameter(one, &context, api.language)).collect()
 }
 
@@ -53,9 +57,11 @@ fn title<'a>(api: &Api, collection: &'a Collection) -> &'a str {
 fn items(api: &Api, collection: &Collection) -> Operation {
     let (id, title) = (&collection.id, title(api, collection));
     let mut parameters = declared(api, collection, ITEMS, ITEMS_FORMS);
+    let queryables = SchemaDocument::new(api, collection, Resource::Queryables, Profile::CodelistInline, None);
     parameters.extend(simple_properties(collection).map(|property| {
-        let about = about(api, property);
-        property_parameter(&property.name, &about, &property_schema(property.kind))
+        let queryable = queryables.property(&property.name).map(PropertySchema::in_definition);
+        let schema = queryable.unwrap_or_else(|| property_schema(property.kind));
+        property_parameter(&property.name, &about(api, property), &schema)
     }));
     Operation {
         path: format!("/collections/{id}/items"),
@@ -125,7 +131,17 @@ fn page_schema(item: &str) -> Value {
     } })
 }
 
+/// A property that names items: by their ids, or in the other profiles of references.
+fn referring(id: &Value) -> Value {
+    let uri = json!({ "type": "string", "format": "uri" });
+    let link = json!({ "type": "object", "required": ["href"], "properties": {
+        "href": uri, "title": { "type": "string" } } });
+    json!({ "anyOf": [id, uri, link] })
+}
+
 fn feature_schema(api: &Api, collection: &Collection) -> Value {
+    let named: Vec<_> = references(api, collection).map(|(property, _)| property.name.as_str()).collect();
+    let refers = |property: &Property| named.contains(&property.name.as_str());
     let properties: Map<_, _> = collection
         .schema
         .properties
@@ -142,6 +158,7 @@ fn feature_schema(api: &Api, collection: &Collection) -> Value {
                     members.insert("nullable".to_owned(), true.into());
                 }
             }
+            let schema = if refers(property) { referring(&schema) } else { schema };
             (property.name.clone(), schema)
         })
         .collect();

@@ -10,6 +10,7 @@ use crate::features::parameters::{
     BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, ITEMS, LIMIT, OFFSET, Place, property_value, read_ids, read_q,
     simple_properties,
 };
+use crate::features::profile::Profiles;
 use crate::features::selection::{self, Selection};
 use crate::features::{filtering, generalise};
 
@@ -22,6 +23,8 @@ pub struct ItemsRequest {
     pub crs: CrsId,
     /// How far geometries may stray from what is stored, in the unit of the storage CRS.
     pub tolerance: Option<f64>,
+    /// The profiles of the answer.
+    pub(crate) profiles: Profiles,
 }
 
 /// Reads the query of a request for items.
@@ -53,8 +56,9 @@ pub fn read(api: &Api, collection: &Collection) -> Result<ItemsRequest, Problem>
     };
     let crs = faults.keep(api.query.read(&CRS, &context)).unwrap_or_else(|| default_crs(collection));
     let tolerance = generalise::tolerance(api, collection, crs, &mut faults);
+    let profiles = profiles(api, collection, &mut faults);
     faults.finish()?;
-    Ok(ItemsRequest { query, crs, tolerance })
+    Ok(ItemsRequest { query, crs, tolerance, profiles })
 }
 
 /// A request for one item, understood.
@@ -66,6 +70,8 @@ pub struct ItemRequest {
     pub selection: Selection,
     /// How far the geometry may stray from what is stored, in the unit of the storage CRS.
     pub tolerance: Option<f64>,
+    /// The profiles of the answer.
+    pub(crate) profiles: Profiles,
 }
 
 /// Reads the query of a request for one item.
@@ -79,8 +85,13 @@ pub fn read_one(api: &Api, collection: &Collection) -> Result<ItemRequest, Probl
     let crs = crs.unwrap_or_else(|| default_crs(collection));
     let selection = selection::selection(api, collection, &mut faults);
     let tolerance = generalise::tolerance(api, collection, crs, &mut faults);
+    let profiles = profiles(api, collection, &mut faults);
     faults.finish()?;
-    Ok(ItemRequest { crs, selection, tolerance })
+    Ok(ItemRequest { crs, selection, tolerance, profiles })
+}
+
+fn profiles(api: &Api, collection: &Collection, faults: &mut Faults) -> Profiles {
+    faults.keep(Profiles::of(api, collection))
 }
 
 fn default_crs(collection: &Collection) -> CrsId {

@@ -49,6 +49,25 @@ async fn every_file_of_a_collection_is_linked_and_there() {
 }
 
 #[actix_web::test]
+async fn a_file_of_geojson_has_the_profile_that_is_asked_for() {
+    let server = Server::new();
+    for (query, profile, is_extended) in
+        [("", "rfc7946", false), ("?profile=unheard-of", "rfc7946", false), ("?profile=jsonfg", "jsonfg", true)]
+    {
+        let answer = server.get(&format!("{FILE}{query}")).await;
+        let uri = format!("http://www.opengis.net/def/profile/OGC/0/{profile}");
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/geo+json"), "{query}");
+        assert!(answer.header("link").contains(&format!("<{uri}>; rel=\"profile\"")), "{query}");
+        let document = answer.json();
+        assert_eq!(find(&document["links"], "profile", ""), Some(uri), "{query}");
+        assert_eq!(document["conformsTo"].is_array(), is_extended, "{query}");
+        assert_eq!(document["features"].as_array().unwrap().len(), 12, "{query}");
+    }
+    let other = server.get("/collections/ditches/bulk/ditches.csv?profile=jsonfg").await;
+    assert_eq!((other.status, other.json()["code"].clone()), (400, "invalid-parameter".into()));
+}
+
+#[actix_web::test]
 async fn a_collection_that_changes_meanwhile_is_read_again() {
     let server = Server::new();
     server.store.restless.store(2, Ordering::Relaxed);

@@ -115,7 +115,7 @@ async fn the_profile_of_actual_values_tells_what_the_data_have() {
 async fn a_wish_for_an_unknown_profile_is_no_error() {
     let server = Server::new();
     let plain = server.get("/collections/ditches/schema").await;
-    let wished = server.get("/collections/ditches/schema?profile=codelist-ref,http://example.org/p").await;
+    let wished = server.get("/collections/ditches/schema?profile=codelist-reference,http://example.org/p").await;
     assert_eq!((wished.status, wished.json()), (200, plain.json()));
     assert_eq!(profiles(wished.header("link")), ["codelist-inline", "valid-domain"]);
 }

@@ -8,7 +8,9 @@ use watergang_core::{
 };
 
 use super::Resource;
+use super::profile::Profile;
 use crate::api::Api;
+use crate::common::codelists;
 use crate::features::parameters::property_schema;
 
 /// URI of the dialect, exactly as the standards want it.
@@ -89,6 +91,9 @@ pub struct PropertySchema {
     /// The collection whose items it names.
     #[serde(rename = "x-ogc-collectionId", skip_serializing_if = "Option::is_none")]
     pub collection_id: Option<String>,
+    /// Address of the code list that its values come from (profile `codelist-ref`).
+    #[serde(rename = "x-ogc-codelistUri", skip_serializing_if = "Option::is_none")]
+    pub codelist_uri: Option<String>,
     /// Unit of a number, as a UCUM code.
     #[serde(rename = "x-ogc-unit", skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -120,9 +125,15 @@ fn in_order<S: Serializer>(properties: &[(String, PropertySchema)], out: S) -> R
 const ID_NAMES: [&str; 3] = ["id", "fid", "featureId"];
 
 impl SchemaDocument {
-    /// What a resource says of a collection: of what is valid, or of what there is.
+    /// What a resource says of a collection: of what is valid, or of what there is; of codes in this profile.
     #[must_use]
-    pub fn new(api: &Api, collection: &Collection, resource: Resource, found: Option<&Domains>) -> Self {
+    pub fn new(
+        api: &Api,
+        collection: &Collection,
+        resource: Resource,
+        codelists: Profile,
+        found: Option<&Domains>,
+    ) -> Self {
         let is_whole = resource == Resource::Schema;
         let mut properties = Vec::new();
         let mut required = Vec::new();
@@ -138,7 +149,7 @@ impl SchemaDocument {
             if is_whole && !property.nullable {
                 required.push(property.name.clone());
             }
-            properties.push((property.name.clone(), of_property(api, collection, property, found)));
+            properties.push((property.name.clone(), of_property(api, collection, property, codelists, found)));
         }
         if resource != Resource::Sortables {
             properties.extend(geometry_of(api, collection, found));
@@ -158,10 +169,16 @@ impl SchemaDocument {
         }
     }
 
+    /// The schema of the property of that name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&PropertySchema> {
+        self.properties.iter().find(|(known, _)| known == name).map(|(_, property)| property)
+    }
+
     /// Whether the values of any property come from a code list.
     #[must_use]
     pub fn has_codelists(&self) -> bool {
-        self.properties.iter().any(|(_, property)| property.one_of.is_some())
+        self.properties.iter().any(|(_, property)| property.one_of.is_some() || property.codelist_uri.is_some())
     }
 }
 
@@ -215,7 +232,13 @@ fn common_format(kinds: &[GeometryKind]) -> Option<&'static str> {
     })
 }
 
-fn of_property(api: &Api, collection: &Collection, property: &Property, found: Option<&Domains>) -> PropertySchema {
+fn of_property(
+    api: &Api,
+    collection: &Collection,
+    property: &Property,
+    profile: Profile,
+    found: Option<&Domains>,
+) -> PropertySchema {
     let role = role(api, collection, property);
     let reference = property.reference.as_ref().filter(|_| role == Some("reference"));
     let mut schema = PropertySchema {
@@ -231,6 +254,11 @@ fn of_property(api: &Api, collection: &Collection, property: &Property, found: O
     if property.kind == PropertyKind::Json {
         // Whatever JSON there is: a schema has to name its type (/req/schemas/properties, A).
         schema.kind = Some(json!(["object", "array", "string", "number", "boolean"]));
+    }
+    if let (Profile::CodelistRef, Some(list), Some(codes)) = (profile, &property.codelist, &schema.one_of) {
+        schema.values = Some(codes.iter().map(|code| code.code.clone()).collect());
+        schema.one_of = None;
+        schema.codelist_uri = Some(codelists::uri(api, list));
     }
     if let Some(domains) = found {
         schema.restrict(property.kind, domains.property(&property.name));
@@ -259,17 +287,28 @@ fn role(api: &Api, collection: &Collection, property: &Property) -> Option<&'sta
         }
         _ => None,
     };
-    in_time.or_else(|| is_reference(api, property).then_some("reference"))
+    in_time.or_else(|| target(api, property).map(|_| "reference"))
 }
 
-/// Whether a property names items of a published collection by ids of their kind (`/req/references/role-reference`).
-fn is_reference(api: &Api, property: &Property) -> bool {
-    let target = property.reference.as_ref().and_then(|id| api.catalog.collections.get(id));
-    target.is_some_and(|target| match property.kind {
+/// The published collection whose items a property names by ids of their kind (`/req/references/role-reference`).
+fn target<'a>(api: &'a Api, property: &Property) -> Option<&'a Collection> {
+    let target: &Collection = api.catalog.collections.get(property.reference.as_ref()?)?;
+    let is_named = match property.kind {
         PropertyKind::Text => true,
         PropertyKind::Integer => target.id_kind == KeyKind::Integer,
         _ => false,
-    })
+    };
+    is_named.then_some(target)
+}
+
+/// The properties of a collection that name items of another, each with that collection.
+pub(crate) fn references<'a>(
+    api: &'a Api,
+    collection: &'a Collection,
+) -> impl Iterator<Item = (&'a Property, &'a Collection)> {
+    let of_property = |property: &'a Property| target(api, property).map(|target| (property, target));
+    let all = collection.schema.properties.iter().filter_map(of_property);
+    all.filter(|(property, _)| role(api, collection, property) == Some("reference"))
 }
 
 /// The codes of a property's list as its values are written; nothing without a list.
@@ -288,6 +327,20 @@ fn codes(api: &Api, property: &Property) -> Option<Vec<CodeSchema>> {
 }
 
 impl PropertySchema {
+    /// The same in the words that both versions of OpenAPI have: a code is a list of one value, as there is no `const`.
+    #[must_use]
+    pub fn in_definition(&self) -> Json {
+        let mut schema = json!(self);
+        for code in schema.get_mut("oneOf").and_then(Json::as_array_mut).into_iter().flatten() {
+            if let Some(members) = code.as_object_mut()
+                && let Some(value) = members.remove("const")
+            {
+                members.insert("enum".to_owned(), json!([value]));
+            }
+        }
+        schema
+    }
+
     /// The same with the type and format of the values of a kind.
     fn with_kind(mut self, members: &Json) -> Self {
         self.kind = members.get("type").cloned();
@@ -299,6 +352,7 @@ impl PropertySchema {
     fn restrict(&mut self, kind: PropertyKind, domain: Option<&Domain>) {
         // What is not known of the values that there are is not said: what is valid would be another profile.
         self.max_length = None;
+        self.values = None;
         match domain {
             Some(Domain::Values(values)) => self.restrict_to(kind, values),
             Some(Domain::Range { min, max }) => {
@@ -330,7 +384,9 @@ impl PropertySchema {
             self.values = self.one_of.is_none().then(Vec::new);
             return;
         }
-        let is_listed = values.is_empty() || (kind != PropertyKind::Number && values.len() <= ENUM_MAX);
+        let is_listed = values.is_empty()
+            || self.codelist_uri.is_some()
+            || (kind != PropertyKind::Number && values.len() <= ENUM_MAX);
         if is_listed {
             self.values = Some(listed());
         } else if kind == PropertyKind::Text {

@@ -8,6 +8,7 @@ use watergang_http::parameter::{Context, EVERYWHERE};
 use super::profile::PROFILE;
 use super::{FORMS, Resource};
 use crate::api::Api;
+use crate::common::codelists;
 
 /// The group of these operations.
 const TAG: &str = "schemas";
@@ -15,7 +16,8 @@ const TAG: &str = "schemas";
 /// Schema, queryables and sortables of every collection.
 pub(crate) fn operations(api: &Api) -> Vec<Operation> {
     let collections = api.catalog.collections.values();
-    collections.flat_map(|one| Resource::ALL.map(|resource| operation(api, one, resource))).collect()
+    let of_each = collections.flat_map(|one| Resource::ALL.map(|resource| operation(api, one, resource)));
+    of_each.chain(codelists::operations(api)).collect()
 }
 
 fn operation(api: &Api, collection: &Collection, resource: Resource) -> Operation {
@@ -36,7 +38,7 @@ fn operation(api: &Api, collection: &Collection, resource: Resource) -> Operatio
 }
 
 /// What every schema has (`/req/schemas/json-schema`).
-pub(crate) fn schemas(_: &Api) -> Vec<(String, Value)> {
+pub(crate) fn schemas(api: &Api) -> Vec<(String, Value)> {
     let text = json!({ "type": "string" });
     let property = json!({ "type": "object", "properties": {
         "title": text, "description": text, "format": text, "x-ogc-role": text, "x-ogc-unit": text,
@@ -52,5 +54,5 @@ pub(crate) fn schemas(_: &Api) -> Vec<(String, Value)> {
         "required": { "type": "array", "items": text },
         "additionalProperties": { "type": "boolean" },
     } });
-    vec![("jsonSchema".to_owned(), schema)]
+    std::iter::once(("jsonSchema".to_owned(), schema)).chain(codelists::schemas(api)).collect()
 }

@@ -7,8 +7,10 @@ use watergang_http::{Problem, profile};
 /// A profile that schemas here can keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// The codes of a list stand in the schema, each with its title. Always kept.
+    /// The codes of a list stand in the schema, each with its title.
     CodelistInline,
+    /// The codes of a list stand in the schema, and the address of the list.
+    CodelistRef,
     /// The values that the model of the data allows.
     #[default]
     ValidDomain,
@@ -22,6 +24,7 @@ impl Profile {
     pub const fn id(self) -> &'static str {
         match self {
             Self::CodelistInline => "codelist-inline",
+            Self::CodelistRef => "codelist-ref",
             Self::ValidDomain => "valid-domain",
             Self::ActualDomain => "actual-domain",
         }
@@ -47,10 +50,23 @@ pub static PROFILE: Parameter = Parameter {
 /// # Errors
 /// A problem when the parameter is given more than once.
 pub fn domain(query: &Query) -> Result<Profile, Problem> {
+    first(query, [Profile::ValidDomain, Profile::ActualDomain])
+}
+
+/// How the codes of lists stand in the schema; the first way that is named wins.
+///
+/// # Errors
+/// A problem when the parameter is given more than once.
+pub fn codelists(query: &Query) -> Result<Profile, Problem> {
+    first(query, [Profile::CodelistInline, Profile::CodelistRef])
+}
+
+/// The one of two profiles that is named first; the former where none is.
+fn first(query: &Query, known: [Profile; 2]) -> Result<Profile, Problem> {
     let named = query.list(PROFILE.name)?.unwrap_or_default();
-    let known = [Profile::ValidDomain, Profile::ActualDomain];
     let first = named.iter().find_map(|value| known.into_iter().find(|known| profile::is_named(known.id(), value)));
-    Ok(first.unwrap_or_default())
+    let [usual, _] = known;
+    Ok(first.unwrap_or(usual))
 }
 
 #[cfg(test)]
@@ -69,6 +85,9 @@ mod tests {
         check("profile=", Profile::ValidDomain);
         check("profile=actual-domain", Profile::ActualDomain);
         check("profile=codelist-ref,actual-domain,valid-domain", Profile::ActualDomain);
+        let both = Query::parse("profile=actual-domain,codelist-ref,codelist-inline").unwrap();
+        assert_eq!(codelists(&both).unwrap(), Profile::CodelistRef);
+        assert_eq!(codelists(&Query::default()).unwrap(), Profile::CodelistInline);
         check("profile=valid-domain,actual-domain", Profile::ValidDomain);
         check("profile=http://www.opengis.net/def/profile/OGC/0/actual-domain", Profile::ActualDomain);
         check("profile=https%3A%2F%2Fwww.opengis.net%2Fdef%2Fprofile%2FOGC%2F0%2Factual-domain", Profile::ActualDomain);
