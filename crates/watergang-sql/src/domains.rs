@@ -198,6 +198,7 @@ mod tests {
             time: None,
             default_sort: Vec::new(),
             indexed: Vec::new(),
+            text_orders: Vec::new(),
             text_index: None,
         }
     }

@@ -111,7 +111,7 @@ impl Pusher<'_> {
     }
 
     /// A property and a literal, whichever stands first.
-    fn comparison<'e>(
+    pub(crate) fn comparison<'e>(
         &self,
         comparison: Comparison,
         operands: &'e [Expression; 2],
@@ -146,7 +146,7 @@ impl Pusher<'_> {
             (ColumnType::Text, Literal::Text(_)) => match comparison {
                 Comparison::Equal => self.one_of(column, &[literal], false),
                 Comparison::NotEqual => self.one_of(column, &[literal], true),
-                // Texts are ordered by code point after normalisation, which no collation does.
+                // Texts are ordered by code point after normalisation, which no collation does: `text_ranges`.
                 _ => None,
             },
             _ => None,
@@ -289,10 +289,23 @@ impl Pusher<'_> {
                 Some(self.sql().lit("(").join(&parts, " OR ").lit(")"))
             }
             Expression::And(parts) => {
-                let each = |part: &Expression| self.exact(part, false).or_else(|| self.at_least(part));
-                let parts: Vec<_> = parts.iter().filter_map(each).collect();
+                let ranges = self.text_ranges(&parts.iter().collect::<Vec<_>>());
+                let each = |part: &Expression| self.exact(part, false).or_else(|| self.at_least_but_texts(part));
+                let parts = parts.iter().filter_map(each).chain(ranges.into_iter().map(|(_, range)| range));
+                let parts: Vec<_> = parts.collect();
                 (!parts.is_empty()).then(|| self.sql().lit("(").join(&parts, " AND ").lit(")"))
             }
+            one => {
+                let range = self.text_ranges(&[one]).into_iter().next();
+                range.map(|(_, range)| range).or_else(|| self.at_least_but_texts(one))
+            }
+        }
+    }
+
+    /// The same without ranges of texts, which several predicates may say together.
+    pub(crate) fn at_least_but_texts(&self, predicate: &Expression) -> Option<Sql> {
+        match predicate {
+            Expression::And(_) | Expression::Or(_) => self.at_least(predicate),
             Expression::Compare { operator, operands } => {
                 let (column, comparison, literal) = self.comparison(*operator, operands)?;
                 let interval = interval_of(literal)?;

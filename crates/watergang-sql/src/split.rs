@@ -37,6 +37,9 @@ pub struct Split {
     pub envelopes: Vec<Envelopes>,
     /// A condition for the database; no text where there is none.
     pub pushed: Sql,
+    /// In SQLite, conditions that only find candidates, by an index: left out where rows are walked along the key, since
+    /// SQLite would take such an index for a whole table. PostgreSQL's planner knows better.
+    pub narrowing: Vec<Sql>,
     /// What remains to be done on the rows that the database returns.
     pub residual: Residual,
     /// The first of the conditions that an index of the table answers; rows that it holds for are worth counting before
@@ -59,6 +62,7 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         registry,
         envelopes: Vec::new(),
         conditions: Vec::new(),
+        narrowing: Vec::new(),
         residual: Residual::default(),
         remaining: Vec::new(),
         by_index: None,
@@ -68,9 +72,9 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         splitter.part(part)?;
     }
     splitter.finish()?;
-    let Splitter { envelopes, conditions, residual, by_index, by_words, .. } = splitter;
+    let Splitter { envelopes, conditions, narrowing, residual, by_index, by_words, .. } = splitter;
     let pushed = Sql::new(dialect).join(&conditions, " AND ");
-    Ok(Split { envelopes, pushed, residual, by_index, by_words })
+    Ok(Split { envelopes, pushed, narrowing, residual, by_index, by_words })
 }
 
 struct Splitter<'a> {
@@ -79,6 +83,7 @@ struct Splitter<'a> {
     registry: &'a Registry,
     envelopes: Vec<Envelopes>,
     conditions: Vec<Sql>,
+    narrowing: Vec<Sql>,
     residual: Residual,
     /// Predicates that are decided on the rows.
     remaining: Vec<Expression>,
@@ -118,15 +123,31 @@ impl Splitter<'_> {
 
     /// A conjunction is taken apart: what the database decides leaves the rest.
     fn predicate(&mut self, predicate: &Expression) {
-        if let Expression::And(parts) = predicate {
-            return parts.iter().for_each(|part| self.predicate(part));
-        }
+        let parts = match predicate {
+            Expression::And(parts) => parts.iter().collect(),
+            one => vec![one],
+        };
         let pusher = Pusher { table: self.table, dialect: self.dialect };
+        for part in &parts {
+            self.conjunct(part, pusher);
+        }
+        for (column, range) in pusher.text_ranges(&parts) {
+            if self.table.indexed.iter().any(|indexed| indexed == column) {
+                self.by_index.get_or_insert_with(|| range.clone());
+            }
+            match self.dialect {
+                Dialect::Sqlite => self.narrowing.push(range),
+                Dialect::Postgres => self.conditions.push(range),
+            }
+        }
+    }
+
+    fn conjunct(&mut self, predicate: &Expression, pusher: Pusher<'_>) {
         let exact = pusher.exact(predicate, false);
         let is_decided = exact.is_some();
-        if let Some(condition) = exact.or_else(|| pusher.at_least(predicate)) {
-            if self.by_index.is_none() && pusher.is_by_index(predicate) {
-                self.by_index = Some(condition.clone());
+        if let Some(condition) = exact.or_else(|| pusher.at_least_but_texts(predicate)) {
+            if pusher.is_by_index(predicate) {
+                self.by_index.get_or_insert_with(|| condition.clone());
             }
             self.conditions.push(condition);
         }

@@ -123,6 +123,7 @@ pub(crate) async fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         // PostgreSQL's planner knows how values are spread.
         indexed: Vec::new(),
+        text_orders: relation.text_orders.clone(),
         text_index,
     };
     let revision = RevisionSource {

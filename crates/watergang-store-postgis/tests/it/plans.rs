@@ -13,12 +13,16 @@ fn database(postgres: &TestPostgres) -> TestDatabase<'_> {
     let database = postgres.create_database("planned");
     database.execute(&format!(
         "CREATE TABLE site (fid bigint PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE,
-                            name text, level integer, width_m double precision, seen date, geom geometry(Point, 4326));
-         INSERT INTO site (fid, id, name, level, width_m, seen, geom)
-           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 1000, n, n / 4.0, date '1900-01-01' + n,
+                            name text, code text COLLATE \"C\", label varchar(40), level integer,
+                            width_m double precision, seen date, geom geometry(Point, 4326));
+         INSERT INTO site (fid, id, name, code, label, level, width_m, seen, geom)
+           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 1000,
+                  'NL-' || 10000 + n, 'Kanaal ' || n, n, n / 4.0, date '1900-01-01' + n,
                   ST_Point(2 + n % 250 / 100.0, 50 + n / 250 / 100.0, 4326)
            FROM generate_series(0, 49999) AS n;
          CREATE INDEX site_name ON site (name);
+         CREATE INDEX site_code ON site (code);
+         CREATE INDEX site_label ON site (label varchar_pattern_ops);
          CREATE INDEX site_level ON site (level);
          CREATE INDEX site_width ON site (width_m);
          CREATE INDEX site_seen ON site (seen);
@@ -129,6 +133,13 @@ async fn predicates_use_the_indexes_that_are_there() {
     for (cql2, index) in [
         ("name = 'name 7'", "site_name"),
         ("name IN ('name 7', 'name 8')", "site_name"),
+        ("code >= 'NL-59900'", "site_code"),
+        ("code > 'NL-10100' AND 'NL-10199' >= code", "site_code"),
+        ("code < 'NL-101'", "site_code"),
+        ("code LIKE 'NL-101%'", "site_code"),
+        ("label LIKE 'Kanaal 777%'", "site_label"),
+        ("label >= 'Kanaal 777' AND label < 'Kanaal 778'", "site_label"),
+        ("label LIKE 'é%'", "site_label"),
         ("level = 777", "site_level"),
         ("level > 49990.5", "site_level"),
         ("level BETWEEN 100 AND 120 AND width_m * 2 > 60", "site_level"),
