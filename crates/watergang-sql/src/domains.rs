@@ -199,6 +199,7 @@ mod tests {
             default_sort: Vec::new(),
             indexed: Vec::new(),
             text_orders: Vec::new(),
+            decimals: Vec::new(),
             text_index: None,
         }
     }

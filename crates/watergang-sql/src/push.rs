@@ -167,7 +167,12 @@ impl Pusher<'_> {
 
     /// Numbers compare with what is no number in one way or another; the evaluator finds that unknown.
     fn number(&self, column: &Column, comparison: Comparison, bind: Bind) -> Sql {
+        let near = self.near(column, comparison, &bind);
         let compared = self.sql().ident(&column.name).lit(operator(comparison)).bind(bind);
+        let compared = match near {
+            Some(near) => self.sql().lit("(").append(&near).lit(" AND ").append(&compared).lit(")"),
+            None => compared,
+        };
         let guarded = |sql: Sql, guard: &'static str| {
             self.sql().lit("(").append(&sql).lit(" AND ").append(&self.sql().ident(&column.name)).lit(guard)
         };
@@ -186,6 +191,29 @@ impl Pusher<'_> {
             }
             Dialect::Postgres => compared,
         }
+    }
+
+    /// What an index of PostgreSQL's `numeric` tells beside the comparison as doubles. A number that is read as a double
+    /// lies between the two beside that; their shortest texts lie on their own sides of the middle.
+    fn near(&self, column: &Column, comparison: Comparison, bind: &Bind) -> Option<Sql> {
+        let Bind::Number(number) = bind else { return None };
+        if self.dialect != Dialect::Postgres || !self.table.decimals.contains(&column.name) {
+            return None;
+        }
+        let (from, until) = match comparison {
+            Comparison::Equal => (true, true),
+            Comparison::NotEqual => return None,
+            Comparison::Less | Comparison::LessOrEqual => (false, true),
+            Comparison::Greater | Comparison::GreaterOrEqual => (true, false),
+        };
+        let side = |operator: &'static str, number: f64| {
+            let compared = self.sql().ident(&column.name).lit(operator);
+            number.is_finite().then(|| compared.bind(Bind::Text(format!("{number:e}"))).lit("::numeric"))
+        };
+        let from = from.then(|| side(" >= ", number.next_down())).flatten();
+        let until = until.then(|| side(" <= ", number.next_up())).flatten();
+        let both: Vec<_> = from.into_iter().chain(until).collect();
+        (!both.is_empty()).then(|| self.sql().join(&both, " AND "))
     }
 
     /// A column of whole numbers beside a number that may be none: said in whole numbers, so that an index is used.

@@ -131,6 +131,8 @@ pub struct Table {
     /// Columns of texts that an index begins with in the order of code points, and how it is asked. Others compare by the
     /// habits of a language, and no range of code points is a range of theirs.
     pub text_orders: Vec<(String, TextOrder)>,
+    /// Columns of PostgreSQL's `numeric`, whose index knows no doubles.
+    pub decimals: Vec<String>,
     /// The index of the words in its texts, where it has one.
     pub text_index: Option<TextIndex>,
 }

@@ -244,6 +244,7 @@ fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         indexed: indexed_columns(connection, &contents.name)?,
         text_orders: ordered_columns(connection, &contents.name)?,
+        decimals: Vec::new(),
         text_index,
     };
     let is_tracked = revision::is_tracked(connection, &contents.name)?;

@@ -38,6 +38,7 @@ fn table() -> Table {
         default_sort: Vec::new(),
         indexed: ["name", "level", "width_m", "seen"].map(str::to_owned).to_vec(),
         text_orders: vec![("name".to_owned(), TextOrder::Own)],
+        decimals: Vec::new(),
         text_index: Some(TextIndex::Fts5 {
             name: "site_words".to_owned(),
             triggers: ["inserted", "updated", "deleted"].map(str::to_owned),

@@ -1,6 +1,6 @@
 //! Conditions that are worded for an index: they find what is found without them, or by a column of another type.
 
-use watergang_core::{Ask, Filter, ItemQuery, Store};
+use watergang_core::{Ask, Filter, ItemQuery, Store, Value};
 use watergang_store_postgis::PostgisStore;
 use watergang_store_testkit::predicate::{predicate, ranges, rough_texts};
 
@@ -47,4 +47,58 @@ async fn an_index_loses_no_text_whatever_its_normal_form() {
             }
         }
     }
+}
+
+/// A `numeric` is read as the double next to it; so a comparison of it is that of a column of these doubles.
+#[tokio::test]
+async fn a_numeric_compares_as_the_double_that_it_is_read_as() {
+    let database = cluster().create_database("numerics");
+    database.execute(
+        "CREATE TABLE amount (fid int PRIMARY KEY GENERATED ALWAYS AS IDENTITY, exact numeric, near double precision);
+         INSERT INTO amount (exact, near) SELECT text::numeric, text::numeric::float8
+         FROM unnest(ARRAY[NULL, 'NaN', 'Infinity', '-Infinity', '0', '0.1', '0.10000000000000000555', '0.100000000000000001',
+                           '0.0999999999999999999', '0.10000000000000002', '0.09999999999999999', '-0.1', '2.5', '1e-300',
+                           '-1e-300', '1e300', '9007199254740992', '9007199254740993', '9007199254740993.5',
+                           '9007199254740994', '179769313486231570000e288', '5e-324']) AS text;
+         CREATE INDEX ON amount (exact);
+         ANALYZE amount;",
+    );
+    database.execute(&format!("ALTER DATABASE \"{}\" SET enable_seqscan = off", database.name()));
+    let (store, _) = open(options(database.url())).await;
+    let numbers = [
+        "0",
+        "0.1",
+        "-0.1",
+        "2.5",
+        "9007199254740992",
+        "9007199254740994",
+        "1e300",
+        "1e-300",
+        "1.7976931348623157e308",
+    ];
+    let mut seen = 0;
+    for (place, number) in numbers.iter().enumerate() {
+        let other = numbers[(place + 2) % numbers.len()];
+        let operators = ["=", "<>", "<", "<=", ">", ">="];
+        let made = operators.iter().flat_map(|one| [format!("? {one} {number}"), format!("NOT (? {one} {number})")]);
+        let lists = [
+            format!("? IN ({number}, {other})"),
+            format!("? NOT IN ({number}, {other})"),
+            format!("? BETWEEN {number} AND {other}"),
+            format!("? NOT BETWEEN {other} AND {number}"),
+        ];
+        for cql2 in made.chain(lists) {
+            let by = |column: &str| Filter::Holds(predicate(&cql2.replace('?', column)));
+            let expected = found(&store, "amount", by("near")).await;
+            seen += expected.len();
+            assert_eq!(found(&store, "amount", by("exact")).await, expected, "{cql2}");
+        }
+        let equals = |property: &str| Filter::Equals {
+            property: property.to_owned(),
+            value: Value::Number(number.parse().unwrap()),
+        };
+        let expected = found(&store, "amount", equals("near")).await;
+        assert_eq!(found(&store, "amount", equals("exact")).await, expected, "{number}");
+    }
+    assert!(seen > 500, "{seen}");
 }
