@@ -10,7 +10,7 @@ use watergang_core::{Expression, Interval, SpatialRelation};
 use watergang_cql2::spellings;
 use watergang_geometry::envelope;
 
-use crate::split::Side;
+use crate::split::{Side, is_uuid};
 use crate::table::{Column, ColumnType, Table};
 use crate::text::{Bind, Dialect, Sql};
 
@@ -125,7 +125,8 @@ impl Pusher<'_> {
         }
     }
 
-    fn compare(&self, column: &Column, comparison: Comparison, literal: &Literal) -> Option<Sql> {
+    /// The same for a column and a literal.
+    pub(crate) fn compare(&self, column: &Column, comparison: Comparison, literal: &Literal) -> Option<Sql> {
         match (column.column_type, literal) {
             (ColumnType::Boolean, Literal::Boolean(flag)) => match comparison {
                 Comparison::Equal => self.boolean(column, *flag),
@@ -143,7 +144,7 @@ impl Pusher<'_> {
             (ColumnType::Number, Literal::Number(number)) => {
                 Some(self.number(column, comparison, Bind::Number(*number)))
             }
-            (ColumnType::Text, Literal::Text(_)) => match comparison {
+            (ColumnType::Text | ColumnType::Uuid, Literal::Text(_)) => match comparison {
                 Comparison::Equal => self.one_of(column, &[literal], false),
                 Comparison::NotEqual => self.one_of(column, &[literal], true),
                 // Texts are ordered by code point after normalisation, which no collation does: `text_ranges`.
@@ -265,6 +266,13 @@ impl Pusher<'_> {
                 texts.dedup();
                 Bind::Texts(texts)
             }
+            ColumnType::Uuid => {
+                let texts = literals.iter().map(|literal| match literal {
+                    Literal::Text(text) => Some(text.as_str()),
+                    _ => None,
+                });
+                return self.uuids(column, texts.collect::<Option<Vec<_>>>()?, is_negated);
+            }
             ColumnType::Number => {
                 let each = literals.iter().map(|literal| {
                     let comparison = if is_negated { Comparison::NotEqual } else { Comparison::Equal };
@@ -288,6 +296,24 @@ impl Pusher<'_> {
             }
             (Dialect::Postgres, false) => name().lit(" = ANY(").bind(list).lit(")"),
             (Dialect::Postgres, true) => name().lit(" <> ALL(").bind(list).lit(")"),
+        })
+    }
+
+    /// A column of PostgreSQL's `uuid` beside texts: the texts are cast, since the column would lose its index, and those
+    /// that PostgreSQL would not write equal none. Against no value at all what is missing would be true.
+    fn uuids(&self, column: &Column, texts: Vec<&str>, is_negated: bool) -> Option<Sql> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
+        let is_written = |text: &&str| is_uuid(text) && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let uuids: Vec<_> = texts.into_iter().filter(is_written).map(str::to_owned).collect();
+        let name = self.sql().ident(&column.name);
+        Some(match (uuids.as_slice(), is_negated) {
+            ([], false) => self.never(),
+            ([], true) => name.lit(" IS NOT NULL"),
+            ([one], false) => name.lit(" = ").bind(Bind::Text(one.clone())).lit("::uuid"),
+            (_, false) => name.lit(" = ANY(").bind(Bind::Texts(uuids)).lit("::uuid[])"),
+            (_, true) => name.lit(" <> ALL(").bind(Bind::Texts(uuids)).lit("::uuid[])"),
         })
     }
 

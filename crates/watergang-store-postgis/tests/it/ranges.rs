@@ -102,3 +102,47 @@ async fn a_numeric_compares_as_the_double_that_it_is_read_as() {
     }
     assert!(seen > 500, "{seen}");
 }
+
+/// A `uuid` compares as its text: what is not spelt as PostgreSQL spells it equals none.
+#[tokio::test]
+async fn a_uuid_compares_as_the_text_that_it_is_read_as() {
+    const ONE: &str = "8f14e45f-ceea-167a-5a36-dedd4bea2543";
+    const OTHER: &str = "c9f0f895-fb98-ab91-59f5-1fd0297e236d";
+    let database = cluster().create_database("uuids");
+    database.execute(
+        "CREATE TABLE tag (fid int PRIMARY KEY GENERATED ALWAYS AS IDENTITY, code uuid, word text);
+         INSERT INTO tag (code) VALUES (NULL);
+         INSERT INTO tag (code) SELECT md5(n::text)::uuid FROM generate_series(1, 20) AS n;
+         UPDATE tag SET word = code::text;
+         CREATE INDEX ON tag (code);",
+    );
+    let (store, _) = open(options(database.url())).await;
+    let upper = ONE.to_uppercase();
+    for cql2 in [
+        format!("? = '{ONE}'"),
+        format!("'{ONE}' = ?"),
+        format!("? <> '{ONE}'"),
+        format!("NOT (? = '{ONE}')"),
+        format!("? = '{upper}'"),
+        format!("? <> '{upper}'"),
+        "? = 'none'".to_owned(),
+        "NOT (? = 'none')".to_owned(),
+        format!("? IN ('{ONE}', '{OTHER}', 'none')"),
+        format!("? NOT IN ('{ONE}', '{OTHER}', 'none')"),
+        format!("? IN ('{ONE}', '{upper}')"),
+        format!("? NOT IN ('{ONE}', '{upper}')"),
+        "? IN ('none', '')".to_owned(),
+        "? NOT IN ('none', '')".to_owned(),
+        format!("? > '{ONE}'"),
+        "? LIKE '8f%'".to_owned(),
+    ] {
+        let by = |column: &str| Filter::Holds(predicate(&cql2.replace('?', column)));
+        let expected = found(&store, "tag", by("word")).await;
+        assert_eq!(found(&store, "tag", by("code")).await, expected, "{cql2}");
+    }
+    // A parameter names a uuid by its value, in either case.
+    for (text, count) in [(ONE, 1), (upper.as_str(), 1), ("none", 0)] {
+        let equals = Filter::Equals { property: "code".to_owned(), value: Value::Text(text.to_owned()) };
+        assert_eq!(found(&store, "tag", equals).await.len(), count, "{text}");
+    }
+}
