@@ -59,7 +59,8 @@ impl Filter {
         }
     }
 
-    /// A text that is equal for equal filters and different for different ones: the key of cached counts.
+    /// A text that is equal for equal filters and different for different ones, short whatever geometries they have: the
+    /// key of cached counts.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         format!("{self:?}")
@@ -69,6 +70,7 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expression::{Literal, SpatialRelation};
 
     #[test]
     fn nested_conjunctions_are_one() {
@@ -77,5 +79,23 @@ mod tests {
         assert_eq!(nested.conjuncts(), vec![&ids]);
         assert!(!nested.is_everything());
         assert!(Filter::All(vec![Filter::EVERYTHING]).is_everything());
+    }
+
+    #[test]
+    fn a_fingerprint_is_short_and_knows_each_coordinate() {
+        // A line of ISO WKB with many positions, all the same but for one.
+        let line = |place: usize, x: f64| {
+            let mut wkb = vec![1, 2, 0, 0, 0];
+            wkb.extend(10_000_u32.to_le_bytes());
+            wkb.extend((0..20_000).flat_map(|number| if number == place { x } else { 2.5_f64 }.to_le_bytes()));
+            let operands = [Expression::Property("geom".to_owned()), Expression::Literal(Literal::Geometry(wkb))];
+            Filter::Holds(Expression::Spatial { relation: SpatialRelation::Intersects, operands: Box::new(operands) })
+        };
+        let fingerprint = line(7, 2.25).fingerprint();
+        assert_eq!(fingerprint, line(7, 2.25).fingerprint());
+        assert!(fingerprint.len() < 250, "{fingerprint}");
+        for other in [line(7, 2.5), line(7, 2.25_f64.next_up()), line(8, 2.25), line(19_999, 2.25)] {
+            assert_ne!(fingerprint, other.fingerprint());
+        }
     }
 }

@@ -26,6 +26,7 @@ mod pattern;
 pub use check::{CheckError, Operand, outside_of_area};
 pub use condition::{Condition, Context};
 pub use error::{ParseError, Position};
+pub use evaluate::like::beginning_of_pattern;
 pub use evaluate::{Evaluator, Item};
 pub use fold::spellings;
 pub use functions::{ArgumentDescription, FunctionDescription, Functions, ToLonLat};

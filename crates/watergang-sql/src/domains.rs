@@ -198,6 +198,8 @@ mod tests {
             time: None,
             default_sort: Vec::new(),
             indexed: Vec::new(),
+            text_orders: Vec::new(),
+            decimals: Vec::new(),
             text_index: None,
         }
     }

@@ -10,7 +10,7 @@ use watergang_core::{Expression, Interval, SpatialRelation};
 use watergang_cql2::spellings;
 use watergang_geometry::envelope;
 
-use crate::split::Side;
+use crate::split::{Side, is_uuid};
 use crate::table::{Column, ColumnType, Table};
 use crate::text::{Bind, Dialect, Sql};
 
@@ -111,7 +111,7 @@ impl Pusher<'_> {
     }
 
     /// A property and a literal, whichever stands first.
-    fn comparison<'e>(
+    pub(crate) fn comparison<'e>(
         &self,
         comparison: Comparison,
         operands: &'e [Expression; 2],
@@ -125,7 +125,8 @@ impl Pusher<'_> {
         }
     }
 
-    fn compare(&self, column: &Column, comparison: Comparison, literal: &Literal) -> Option<Sql> {
+    /// The same for a column and a literal.
+    pub(crate) fn compare(&self, column: &Column, comparison: Comparison, literal: &Literal) -> Option<Sql> {
         match (column.column_type, literal) {
             (ColumnType::Boolean, Literal::Boolean(flag)) => match comparison {
                 Comparison::Equal => self.boolean(column, *flag),
@@ -143,10 +144,10 @@ impl Pusher<'_> {
             (ColumnType::Number, Literal::Number(number)) => {
                 Some(self.number(column, comparison, Bind::Number(*number)))
             }
-            (ColumnType::Text, Literal::Text(_)) => match comparison {
+            (ColumnType::Text | ColumnType::Uuid, Literal::Text(_)) => match comparison {
                 Comparison::Equal => self.one_of(column, &[literal], false),
                 Comparison::NotEqual => self.one_of(column, &[literal], true),
-                // Texts are ordered by code point after normalisation, which no collation does.
+                // Texts are ordered by code point after normalisation, which no collation does: `text_ranges`.
                 _ => None,
             },
             _ => None,
@@ -167,7 +168,12 @@ impl Pusher<'_> {
 
     /// Numbers compare with what is no number in one way or another; the evaluator finds that unknown.
     fn number(&self, column: &Column, comparison: Comparison, bind: Bind) -> Sql {
+        let near = self.near(column, comparison, &bind);
         let compared = self.sql().ident(&column.name).lit(operator(comparison)).bind(bind);
+        let compared = match near {
+            Some(near) => self.sql().lit("(").append(&near).lit(" AND ").append(&compared).lit(")"),
+            None => compared,
+        };
         let guarded = |sql: Sql, guard: &'static str| {
             self.sql().lit("(").append(&sql).lit(" AND ").append(&self.sql().ident(&column.name)).lit(guard)
         };
@@ -186,6 +192,29 @@ impl Pusher<'_> {
             }
             Dialect::Postgres => compared,
         }
+    }
+
+    /// What an index of PostgreSQL's `numeric` tells beside the comparison as doubles. A number that is read as a double
+    /// lies between the two beside that; their shortest texts lie on their own sides of the middle.
+    fn near(&self, column: &Column, comparison: Comparison, bind: &Bind) -> Option<Sql> {
+        let Bind::Number(number) = bind else { return None };
+        if self.dialect != Dialect::Postgres || !self.table.decimals.contains(&column.name) {
+            return None;
+        }
+        let (from, until) = match comparison {
+            Comparison::Equal => (true, true),
+            Comparison::NotEqual => return None,
+            Comparison::Less | Comparison::LessOrEqual => (false, true),
+            Comparison::Greater | Comparison::GreaterOrEqual => (true, false),
+        };
+        let side = |operator: &'static str, number: f64| {
+            let compared = self.sql().ident(&column.name).lit(operator);
+            number.is_finite().then(|| compared.bind(Bind::Text(format!("{number:e}"))).lit("::numeric"))
+        };
+        let from = from.then(|| side(" >= ", number.next_down())).flatten();
+        let until = until.then(|| side(" <= ", number.next_up())).flatten();
+        let both: Vec<_> = from.into_iter().chain(until).collect();
+        (!both.is_empty()).then(|| self.sql().join(&both, " AND "))
     }
 
     /// A column of whole numbers beside a number that may be none: said in whole numbers, so that an index is used.
@@ -237,6 +266,13 @@ impl Pusher<'_> {
                 texts.dedup();
                 Bind::Texts(texts)
             }
+            ColumnType::Uuid => {
+                let texts = literals.iter().map(|literal| match literal {
+                    Literal::Text(text) => Some(text.as_str()),
+                    _ => None,
+                });
+                return self.uuids(column, texts.collect::<Option<Vec<_>>>()?, is_negated);
+            }
             ColumnType::Number => {
                 let each = literals.iter().map(|literal| {
                     let comparison = if is_negated { Comparison::NotEqual } else { Comparison::Equal };
@@ -260,6 +296,24 @@ impl Pusher<'_> {
             }
             (Dialect::Postgres, false) => name().lit(" = ANY(").bind(list).lit(")"),
             (Dialect::Postgres, true) => name().lit(" <> ALL(").bind(list).lit(")"),
+        })
+    }
+
+    /// A column of PostgreSQL's `uuid` beside texts: the texts are cast, since the column would lose its index, and those
+    /// that PostgreSQL would not write equal none. Against no value at all what is missing would be true.
+    fn uuids(&self, column: &Column, texts: Vec<&str>, is_negated: bool) -> Option<Sql> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
+        let is_written = |text: &&str| is_uuid(text) && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let uuids: Vec<_> = texts.into_iter().filter(is_written).map(str::to_owned).collect();
+        let name = self.sql().ident(&column.name);
+        Some(match (uuids.as_slice(), is_negated) {
+            ([], false) => self.never(),
+            ([], true) => name.lit(" IS NOT NULL"),
+            ([one], false) => name.lit(" = ").bind(Bind::Text(one.clone())).lit("::uuid"),
+            (_, false) => name.lit(" = ANY(").bind(Bind::Texts(uuids)).lit("::uuid[])"),
+            (_, true) => name.lit(" <> ALL(").bind(Bind::Texts(uuids)).lit("::uuid[])"),
         })
     }
 
@@ -289,10 +343,23 @@ impl Pusher<'_> {
                 Some(self.sql().lit("(").join(&parts, " OR ").lit(")"))
             }
             Expression::And(parts) => {
-                let each = |part: &Expression| self.exact(part, false).or_else(|| self.at_least(part));
-                let parts: Vec<_> = parts.iter().filter_map(each).collect();
+                let ranges = self.text_ranges(&parts.iter().collect::<Vec<_>>());
+                let each = |part: &Expression| self.exact(part, false).or_else(|| self.at_least_but_texts(part));
+                let parts = parts.iter().filter_map(each).chain(ranges.into_iter().map(|(_, range)| range));
+                let parts: Vec<_> = parts.collect();
                 (!parts.is_empty()).then(|| self.sql().lit("(").join(&parts, " AND ").lit(")"))
             }
+            one => {
+                let range = self.text_ranges(&[one]).into_iter().next();
+                range.map(|(_, range)| range).or_else(|| self.at_least_but_texts(one))
+            }
+        }
+    }
+
+    /// The same without ranges of texts, which several predicates may say together.
+    pub(crate) fn at_least_but_texts(&self, predicate: &Expression) -> Option<Sql> {
+        match predicate {
+            Expression::And(_) | Expression::Or(_) => self.at_least(predicate),
             Expression::Compare { operator, operands } => {
                 let (column, comparison, literal) = self.comparison(*operator, operands)?;
                 let interval = interval_of(literal)?;

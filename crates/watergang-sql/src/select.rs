@@ -125,6 +125,7 @@ impl Batch<'_> {
         let cut_inside = dialect == Dialect::Sqlite
             && self.terms.is_empty()
             && self.split.pushed.is_empty()
+            && self.split.narrowing.is_empty()
             && self.split.by_words.is_none()
             && self.way == Way::Forward;
         let mut conditions = Vec::new();
@@ -138,6 +139,7 @@ impl Batch<'_> {
             conditions.extend(touching(self.table, dialect, envelopes, self.strategy, self.missing, cut));
         }
         conditions.extend((!self.split.pushed.is_empty()).then(|| self.split.pushed.clone()));
+        conditions.extend(self.split.narrowing.iter().filter(|_| self.gathers).cloned());
         conditions.extend(self.split.by_words.as_ref().filter(|_| self.by_words).map(|keys| among(self.table, keys)));
         conditions.extend(after);
         conditions.extend(until);
@@ -396,6 +398,7 @@ pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>, by_words: bo
         conditions.extend(touching(table, dialect, envelopes, Strategy::Index, missing, None));
     }
     conditions.extend(pushed());
+    conditions.extend(split.narrowing.iter().cloned());
     conditions.extend(split.by_words.as_ref().filter(|_| by_words).map(|keys| among(table, keys)));
     Ok(Count { sure: None, unsure: Some(Select { sql: with_conditions(rows, &conditions), layout }) })
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use watergang_core::expression::{Comparison, Literal};
 use watergang_core::time::MICROS_PER_DAY;
 use watergang_core::{
     CrsId, Expression, Filter, Instant, Interval, ItemId, KeyKind, StoreError, TimeProperties, Value,
@@ -37,6 +38,9 @@ pub struct Split {
     pub envelopes: Vec<Envelopes>,
     /// A condition for the database; no text where there is none.
     pub pushed: Sql,
+    /// In SQLite, conditions that only find candidates, by an index: left out where rows are walked along the key, since
+    /// SQLite would take such an index for a whole table. PostgreSQL's planner knows better.
+    pub narrowing: Vec<Sql>,
     /// What remains to be done on the rows that the database returns.
     pub residual: Residual,
     /// The first of the conditions that an index of the table answers; rows that it holds for are worth counting before
@@ -59,6 +63,7 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         registry,
         envelopes: Vec::new(),
         conditions: Vec::new(),
+        narrowing: Vec::new(),
         residual: Residual::default(),
         remaining: Vec::new(),
         by_index: None,
@@ -68,9 +73,9 @@ pub fn split(filter: &Filter, table: &Table, dialect: Dialect, registry: &Regist
         splitter.part(part)?;
     }
     splitter.finish()?;
-    let Splitter { envelopes, conditions, residual, by_index, by_words, .. } = splitter;
+    let Splitter { envelopes, conditions, narrowing, residual, by_index, by_words, .. } = splitter;
     let pushed = Sql::new(dialect).join(&conditions, " AND ");
-    Ok(Split { envelopes, pushed, residual, by_index, by_words })
+    Ok(Split { envelopes, pushed, narrowing, residual, by_index, by_words })
 }
 
 struct Splitter<'a> {
@@ -79,6 +84,7 @@ struct Splitter<'a> {
     registry: &'a Registry,
     envelopes: Vec<Envelopes>,
     conditions: Vec<Sql>,
+    narrowing: Vec<Sql>,
     residual: Residual,
     /// Predicates that are decided on the rows.
     remaining: Vec<Expression>,
@@ -118,15 +124,31 @@ impl Splitter<'_> {
 
     /// A conjunction is taken apart: what the database decides leaves the rest.
     fn predicate(&mut self, predicate: &Expression) {
-        if let Expression::And(parts) = predicate {
-            return parts.iter().for_each(|part| self.predicate(part));
-        }
+        let parts = match predicate {
+            Expression::And(parts) => parts.iter().collect(),
+            one => vec![one],
+        };
         let pusher = Pusher { table: self.table, dialect: self.dialect };
+        for part in &parts {
+            self.conjunct(part, pusher);
+        }
+        for (column, range) in pusher.text_ranges(&parts) {
+            if self.table.indexed.iter().any(|indexed| indexed == column) {
+                self.by_index.get_or_insert_with(|| range.clone());
+            }
+            match self.dialect {
+                Dialect::Sqlite => self.narrowing.push(range),
+                Dialect::Postgres => self.conditions.push(range),
+            }
+        }
+    }
+
+    fn conjunct(&mut self, predicate: &Expression, pusher: Pusher<'_>) {
         let exact = pusher.exact(predicate, false);
         let is_decided = exact.is_some();
-        if let Some(condition) = exact.or_else(|| pusher.at_least(predicate)) {
-            if self.by_index.is_none() && pusher.is_by_index(predicate) {
-                self.by_index = Some(condition.clone());
+        if let Some(condition) = exact.or_else(|| pusher.at_least_but_texts(predicate)) {
+            if pusher.is_by_index(predicate) {
+                self.by_index.get_or_insert_with(|| condition.clone());
             }
             self.conditions.push(condition);
         }
@@ -242,39 +264,35 @@ impl Splitter<'_> {
     fn equals(&mut self, property: &str, value: &Value) -> Result<(), StoreError> {
         let unsupported = || StoreError::Unsupported { what: format!("compare `{property}` with {value:?}") };
         let column = self.table.column(property).ok_or_else(unsupported)?;
-        let name = self.sql().ident(&column.name);
-        let condition = match (column.column_type, value) {
-            (ColumnType::Boolean, Value::Boolean(flag)) => match self.dialect {
-                Dialect::Sqlite => name.lit(" = ").bind(Bind::Integer(i64::from(*flag))),
-                Dialect::Postgres => name.lit(" = ").bind(Bind::Boolean(*flag)),
-            },
-            (ColumnType::Integer, Value::Integer(number)) => name.lit(" = ").bind(Bind::Integer(*number)),
-            (ColumnType::Number, Value::Number(number)) => name.lit(" = ").bind(Bind::Number(*number)),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a whole number beyond 2^53 equals no double but its neighbour"
-            )]
-            (ColumnType::Number, Value::Integer(number)) => name.lit(" = ").bind(Bind::Number(*number as f64)),
-            (ColumnType::Text, Value::Text(text)) => name.lit(" = ").bind(Bind::Text(text.clone())),
-            (ColumnType::Uuid, Value::Text(text)) if self.dialect == Dialect::Postgres => {
-                // A text that is no uuid equals none; cast to uuid it would be an error. The column is not cast, which would
-                // keep its index from being used.
-                if is_uuid(text) {
-                    name.lit(" = ").bind(Bind::Text(text.clone())).lit("::uuid")
-                } else {
-                    self.sql().lit("1 = 0")
-                }
-            }
-            (ColumnType::Uuid | ColumnType::Other | ColumnType::Json, Value::Text(text)) => match self.dialect {
-                Dialect::Sqlite => name.lit(" = ").bind(Bind::Text(text.clone())),
-                Dialect::Postgres => name.lit("::text = ").bind(Bind::Text(text.clone())),
-            },
+        let literal = match (column.column_type, value) {
             (ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp, Value::Text(text)) => {
                 let wanted = Interval::parse_stored(text).ok_or_else(unsupported)?;
                 return self.equals_time(property, column.column_type, wanted).ok_or_else(unsupported);
             }
-            _ => return Err(unsupported()),
+            (ColumnType::Other | ColumnType::Json, Value::Text(text)) => {
+                let name = self.sql().ident(&column.name);
+                let name = if self.dialect == Dialect::Postgres { name.lit("::text") } else { name };
+                self.conditions.push(name.lit(" = ").bind(Bind::Text(text.clone())));
+                return Ok(());
+            }
+            // A parameter may spell it in either case; a predicate compares its text.
+            (ColumnType::Uuid, Value::Text(text)) => Literal::Text(text.to_ascii_lowercase()),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a whole number beyond 2^53 equals no double but its neighbour"
+            )]
+            (ColumnType::Number, Value::Integer(number)) => Literal::Number(*number as f64),
+            (_, Value::Null) => return Err(unsupported()),
+            (_, Value::Boolean(flag)) => Literal::Boolean(*flag),
+            (_, Value::Integer(number)) => Literal::Integer(*number),
+            (_, Value::Number(number)) => Literal::Number(*number),
+            (_, Value::Text(text)) => Literal::Text(text.clone()),
         };
+        let pusher = Pusher { table: self.table, dialect: self.dialect };
+        let condition = pusher.compare(column, Comparison::Equal, &literal).ok_or_else(unsupported)?;
+        if self.table.indexed.contains(&column.name) {
+            self.by_index.get_or_insert_with(|| condition.clone());
+        }
         self.conditions.push(condition);
         Ok(())
     }

@@ -95,6 +95,17 @@ pub enum TextIndex {
     },
 }
 
+/// How an index is asked that holds texts in the order of their code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOrder {
+    /// By a comparison of the column as it is; in SQLite as `BINARY`.
+    Own,
+    /// By PostgreSQL's collation `"C"`.
+    C,
+    /// By the operators of PostgreSQL's `text_pattern_ops`.
+    Pattern,
+}
+
 /// One table or view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -117,6 +128,11 @@ pub struct Table {
     /// Columns with which an index begins, where a store has to know: SQLite's planner cannot tell whether a range is
     /// worth its index.
     pub indexed: Vec<String>,
+    /// Columns of texts that an index begins with in the order of code points, and how it is asked. Others compare by the
+    /// habits of a language, and no range of code points is a range of theirs.
+    pub text_orders: Vec<(String, TextOrder)>,
+    /// Columns of PostgreSQL's `numeric`, whose index knows no doubles.
+    pub decimals: Vec<String>,
     /// The index of the words in its texts, where it has one.
     pub text_index: Option<TextIndex>,
 }

@@ -12,7 +12,7 @@ use watergang_core::{
 };
 use watergang_crs::Registry;
 use watergang_sql::table::KeyColumn;
-use watergang_sql::{Column, ColumnType, Geometry, SpatialIndex, Table, guess};
+use watergang_sql::{Column, ColumnType, Geometry, SpatialIndex, Table, TextOrder, guess};
 
 use crate::error::store_error;
 use crate::revision;
@@ -243,6 +243,8 @@ fn describe(
         time,
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         indexed: indexed_columns(connection, &contents.name)?,
+        text_orders: ordered_columns(connection, &contents.name)?,
+        decimals: Vec::new(),
         text_index,
     };
     let is_tracked = revision::is_tracked(connection, &contents.name)?;
@@ -348,6 +350,16 @@ fn indexed_columns(connection: &Connection, table: &str) -> Result<Vec<String>, 
                WHERE i.seqno = 0 AND l.partial = 0 AND i.name IS NOT NULL";
     let mut statement = connection.prepare(sql).map_err(store_error(DOING))?;
     statement.query_map([table], |row| row.get(0)).and_then(Iterator::collect).map_err(store_error(DOING))
+}
+
+/// Those of them that lie in the order of code points: by `BINARY`, which compares bytes, in a file whose texts are UTF-8.
+fn ordered_columns(connection: &Connection, table: &str) -> Result<Vec<(String, TextOrder)>, StoreError> {
+    let sql = "SELECT DISTINCT i.name FROM pragma_index_list(?1) AS l, pragma_index_xinfo(l.name) AS i
+               WHERE i.seqno = 0 AND l.partial = 0 AND i.name IS NOT NULL AND i.coll = 'BINARY'
+                 AND (SELECT encoding FROM pragma_encoding) = 'UTF-8'";
+    let mut statement = connection.prepare(sql).map_err(store_error(DOING))?;
+    let rows = statement.query_map([table], |row| Ok((row.get(0)?, TextOrder::Own)));
+    rows.and_then(Iterator::collect).map_err(store_error(DOING))
 }
 
 /// Columns that the schema extension says hold JSON. A file without the extension has none.

@@ -126,6 +126,89 @@ pub fn predicates() -> Vec<String> {
     all
 }
 
+/// Texts in and out of normal form C, and what stands beside them in an order by code points.
+#[must_use]
+pub fn rough_texts() -> Vec<String> {
+    let pieces = [
+        "",
+        "a",
+        "b",
+        "e",
+        "K",
+        "z",
+        ";",
+        "<",
+        "0",
+        "9",
+        "\u{e9}",
+        "e\u{301}",
+        "e\u{323}\u{302}",
+        "\u{ea}\u{323}",
+        "\u{301}",
+        "\u{338}",
+        "\u{37e}",
+        "\u{1fef}",
+        "\u{212a}",
+        "\u{212b}",
+        "A\u{30a}",
+        "\u{2019}",
+        "\u{1f600}",
+        "~",
+        "\u{7f}",
+    ];
+    let pairs = pieces.iter().flat_map(|one| pieces.iter().map(move |other| format!("{one}{other}")));
+    pairs.clone().chain(pairs.map(|pair| format!("NL-{pair}x"))).collect()
+}
+
+/// Predicates of a column `name` that are ranges of texts or patterns.
+#[must_use]
+pub fn ranges() -> Vec<String> {
+    let texts = [
+        "a",
+        "e",
+        "f",
+        "z",
+        "K",
+        "L",
+        ";",
+        "0",
+        "5",
+        "~",
+        "\u{e9}",
+        "e\u{301}",
+        "\u{1ec7}",
+        "\u{c5}",
+        "ae",
+        "eK",
+        "e\u{e9}",
+        "K;",
+        "NL-",
+        "NL-e",
+        "NL-Kx",
+        "NL-\u{e9}",
+        "NL-5",
+        "NL-ex",
+    ];
+    let mut all: Vec<String> = Vec::new();
+    for (place, text) in texts.iter().enumerate() {
+        let other = texts[(place * 7 + 5) % texts.len()];
+        all.extend([
+            format!("name < '{text}'"),
+            format!("name >= '{text}'"),
+            format!("NOT (name <= '{text}')"),
+            format!("name LIKE '{text}%'"),
+            format!("name LIKE '{text}_%x'"),
+            format!("name NOT LIKE '{text}%'"),
+            format!("name > '{text}' AND '{other}' >= name"),
+            format!("name >= '{text}' AND name < '{text}z'"),
+            format!("name < '{text}' OR name LIKE '{other}%'"),
+            format!("(name > '{text}' AND name < '{other}' AND name LIKE 'NL%') OR name IS NULL"),
+        ]);
+    }
+    // Each kind with some of the texts: a third says as much, and sooner.
+    all.into_iter().step_by(3).collect()
+}
+
 /// A row of a batch that has all columns.
 struct AsItem<'a> {
     row: RowRef<'a>,

@@ -4,6 +4,8 @@
 //! first place that fits is always right, since the `%` in between takes whatever is left; so nothing is tried twice,
 //! and the time is at most that of the text times that of the pattern.
 
+use crate::fold::normalized;
+
 /// A pattern made ready: normal form and folds are already applied to its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
@@ -115,6 +117,15 @@ impl Pattern {
     }
 }
 
+/// What all texts begin with, in normal form C, that fit a pattern of `LIKE`: whatever stands before its first wildcard.
+#[must_use]
+pub fn beginning_of_pattern(pattern: &str) -> String {
+    match Pattern::new(&normalized(pattern)).first {
+        Segment::Text(text) => text,
+        Segment::Letters(letters) => letters.into_iter().map_while(|letter| letter).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +161,21 @@ mod tests {
         check(r"a\\%", &[r"a\b"], &["ab"]);
         check(r"a\b", &["ab"], &[r"a\b"]);
         check(r"a\", &[r"a\"], &["a"]);
+    }
+
+    #[test]
+    fn a_pattern_begins_as_all_texts_that_fit() {
+        for (pattern, expected) in [
+            ("abc%", "abc"),
+            ("a_c%", "a"),
+            ("%", ""),
+            (r"50\%%", "50%"),
+            ("abc", "abc"),
+            ("e\u{301}c%", "\u{e9}c"),
+            (r"a\", r"a\"),
+        ] {
+            assert_eq!(beginning_of_pattern(pattern), expected, "{pattern}");
+        }
     }
 
     #[test]

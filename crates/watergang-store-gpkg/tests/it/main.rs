@@ -5,6 +5,7 @@
 mod contract;
 mod order;
 mod plans;
+mod ranges;
 mod rtree;
 mod state;
 mod times;

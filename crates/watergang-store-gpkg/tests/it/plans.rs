@@ -8,7 +8,9 @@ use watergang_crs::Registry;
 use watergang_sql::order::Way;
 use watergang_sql::select::Batch;
 use watergang_sql::table::KeyColumn;
-use watergang_sql::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, TextIndex, split};
+use watergang_sql::{
+    Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, TextIndex, TextOrder, split,
+};
 use watergang_store_testkit::predicate::predicate;
 
 fn table() -> Table {
@@ -35,6 +37,8 @@ fn table() -> Table {
         time: None,
         default_sort: Vec::new(),
         indexed: ["name", "level", "width_m", "seen"].map(str::to_owned).to_vec(),
+        text_orders: vec![("name".to_owned(), TextOrder::Own)],
+        decimals: Vec::new(),
         text_index: Some(TextIndex::Fts5 {
             name: "site_words".to_owned(),
             triggers: ["inserted", "updated", "deleted"].map(str::to_owned),
@@ -84,6 +88,12 @@ fn predicates_use_the_indexes_that_are_there() {
     for (cql2, index) in [
         ("name = 'name 7'", "USING INDEX site_name (name=?)"),
         ("name IN ('name 7', 'name 8')", "USING INDEX site_name (name=?)"),
+        ("name LIKE 'abc%'", "USING INDEX site_name (name>? AND name<?)"),
+        ("name > 'abc' AND 'abd' >= name", "USING INDEX site_name (name>? AND name<?)"),
+        ("name >= 'a' AND name < 'b'", "USING INDEX site_name (name>? AND name<?)"),
+        ("name >= 'zand'", "MULTI-INDEX OR"),
+        ("name < 'b'", "USING INDEX site_name (name<?)"),
+        ("name LIKE 'éc%'", "USING INDEX site_name (name>? AND name<?)"),
         ("level = 777", "USING INDEX site_level (level=?)"),
         ("level > 49990.5", "USING INDEX site_level (level>?)"),
         ("level BETWEEN 100 AND 120 AND width_m * 2 > 60", "USING INDEX site_level (level>? AND level<?)"),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use watergang_core::StoreError;
-use watergang_sql::{Dialect, Sql};
+use watergang_sql::{Dialect, Sql, TextOrder};
 
 use super::DOING;
 use crate::error::store_error;
@@ -38,6 +38,8 @@ pub(crate) struct Relation {
     pub(crate) is_fickle: bool,
     /// The columns of each of its text indexes.
     pub(crate) text_indexes: Vec<Vec<String>>,
+    /// Columns of texts with which an index in the order of code points begins, and how it is asked.
+    pub(crate) text_orders: Vec<(String, TextOrder)>,
 }
 
 /// What kind of relation it is.
@@ -127,6 +129,27 @@ FROM pg_constraint AS c
 JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.conrelid = ANY($1::int8[]::oid[]) AND c.contype = 'c' AND cardinality(c.conkey) = 1
   AND pg_get_constraintdef(c.oid) ~ 'st_srid\([^)]*\) = \(?[0-9]+'";
+
+/// Indexes of texts in the order of code points, one a column. A column's own collation is that where the database was
+/// made so by the C library; what other providers call `C` is not looked into.
+const TEXT_ORDERS: &str = r#"
+SELECT DISTINCT ON (i.indrelid, a.attnum) i.indrelid::int8, a.attname::text, o.how
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS m ON m.oid = c.relam AND m.amname = 'btree'
+JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+JOIN pg_opclass AS p ON p.oid = i.indclass[0] AND p.opcintype = 'text'::regtype
+JOIN pg_opfamily AS f ON f.oid = p.opcfamily
+JOIN pg_database AS d ON d.datname = current_database() AND pg_encoding_to_char(d.encoding) = 'UTF8'
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN f.opfname = 'text_pattern_ops' THEN 'pattern'
+              WHEN f.opfname <> 'text_ops' THEN NULL
+              WHEN i.indcollation[0] = 'pg_catalog."C"'::regcollation THEN 'c'
+              WHEN i.indcollation[0] = 'pg_catalog."default"'::regcollation AND a.attcollation = i.indcollation[0]
+                   AND d.datcollate IN ('C', 'POSIX') AND coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+              THEN 'own' END) AS o (how)
+WHERE i.indrelid = ANY($1::int8[]::oid[]) AND i.indisvalid AND i.indpred IS NULL AND o.how IS NOT NULL
+ORDER BY i.indrelid, a.attnum, o.how"#;
 
 /// Whether there are numbers of ours that the role may read. By name PostgreSQL would refuse to look where it may not.
 const HAS_REVISIONS: &str = r"
@@ -218,6 +241,7 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
             is_tracked: false,
             is_fickle: false,
             text_indexes: Vec::new(),
+            text_orders: Vec::new(),
         });
     }
     let places: BTreeMap<u32, usize> =
@@ -255,6 +279,15 @@ pub(crate) async fn relations(lease: &mut Lease) -> Result<Vec<Relation>, StoreE
     for row in about(lease, &relations, INDEXES).await? {
         let names = get(&row, 1)?;
         with(&mut relations, &places, oid(&row, 0)?, |relation| relation.text_indexes.push(names));
+    }
+    for row in about(lease, &relations, TEXT_ORDERS).await? {
+        let order = match get::<&str>(&row, 2)? {
+            "own" => TextOrder::Own,
+            "c" => TextOrder::C,
+            _ => TextOrder::Pattern,
+        };
+        let name = get(&row, 1)?;
+        with(&mut relations, &places, oid(&row, 0)?, |relation| relation.text_orders.push((name, order)));
     }
     Ok(relations)
 }

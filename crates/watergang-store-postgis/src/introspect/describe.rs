@@ -76,6 +76,8 @@ pub(crate) async fn describe(
         .filter(|column| !hidden(&column.name) && (column.name != key.name || key.kind != KeyKind::Integer))
         .filter_map(|column| Some((column, column_type(&column.type_name)?)))
         .collect();
+    let decimals = published.iter().filter(|(column, _)| column.type_name == "numeric");
+    let decimals = decimals.map(|(column, _)| column.name.clone()).collect();
     let columns: Vec<_> = published
         .iter()
         .map(|(column, column_type)| Column { name: column.name.clone(), column_type: *column_type })
@@ -123,6 +125,8 @@ pub(crate) async fn describe(
         default_sort: publication.map(|publication| publication.default_sort.clone()).unwrap_or_default(),
         // PostgreSQL's planner knows how values are spread.
         indexed: Vec::new(),
+        text_orders: relation.text_orders.clone(),
+        decimals,
         text_index,
     };
     let revision = RevisionSource {

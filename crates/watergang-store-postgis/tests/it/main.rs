@@ -13,6 +13,7 @@ mod order;
 mod outage;
 mod plans;
 mod pooler;
+mod ranges;
 mod replicas;
 mod stopping;
 mod words;

@@ -13,14 +13,20 @@ fn database(postgres: &TestPostgres) -> TestDatabase<'_> {
     let database = postgres.create_database("planned");
     database.execute(&format!(
         "CREATE TABLE site (fid bigint PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE,
-                            name text, level integer, width_m double precision, seen date, geom geometry(Point, 4326));
-         INSERT INTO site (fid, id, name, level, width_m, seen, geom)
-           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 1000, n, n / 4.0, date '1900-01-01' + n,
+                            name text, code text COLLATE \"C\", label varchar(40), level integer,
+                            width_m double precision, cost numeric, tag uuid, seen date, geom geometry(Point, 4326));
+         INSERT INTO site (fid, id, name, code, label, level, width_m, cost, tag, seen, geom)
+           SELECT 1 + n * 7919 % 50000, 'site:' || n, 'name ' || n % 1000,
+                  'NL-' || 10000 + n, 'Kanaal ' || n, n, n / 4.0, n / 8.0, md5(n::text)::uuid, date '1900-01-01' + n,
                   ST_Point(2 + n % 250 / 100.0, 50 + n / 250 / 100.0, 4326)
            FROM generate_series(0, 49999) AS n;
          CREATE INDEX site_name ON site (name);
+         CREATE INDEX site_code ON site (code);
+         CREATE INDEX site_label ON site (label varchar_pattern_ops);
          CREATE INDEX site_level ON site (level);
          CREATE INDEX site_width ON site (width_m);
+         CREATE INDEX site_cost ON site (cost);
+         CREATE INDEX site_tag ON site (tag);
          CREATE INDEX site_seen ON site (seen);
          CREATE INDEX site_geom ON site USING gist (geom);
          ANALYZE site;
@@ -129,12 +135,26 @@ async fn predicates_use_the_indexes_that_are_there() {
     for (cql2, index) in [
         ("name = 'name 7'", "site_name"),
         ("name IN ('name 7', 'name 8')", "site_name"),
+        ("code >= 'NL-59900'", "site_code"),
+        ("code > 'NL-10100' AND 'NL-10199' >= code", "site_code"),
+        ("code < 'NL-101'", "site_code"),
+        ("code LIKE 'NL-101%'", "site_code"),
+        ("label LIKE 'Kanaal 777%'", "site_label"),
+        ("label >= 'Kanaal 777' AND label < 'Kanaal 778'", "site_label"),
+        ("label LIKE 'é%'", "site_label"),
         ("level = 777", "site_level"),
         ("level > 49990.5", "site_level"),
         ("level BETWEEN 100 AND 120 AND width_m * 2 > 60", "site_level"),
         ("level IN (5, 6, 7)", "site_level"),
         ("width_m < 20.5", "site_width"),
         ("width_m > 12490", "site_width"),
+        ("cost = 12.5", "site_cost"),
+        ("cost < 3", "site_cost"),
+        ("cost > 6245", "site_cost"),
+        ("cost IN (1, 2.5)", "site_cost"),
+        ("cost BETWEEN 1 AND 2", "site_cost"),
+        ("tag = '8f14e45f-ceea-167a-5a36-dedd4bea2543'", "site_tag"),
+        ("tag IN ('8f14e45f-ceea-167a-5a36-dedd4bea2543', 'none', 'c9f0f895-fb98-ab91-59f5-1fd0297e236d')", "site_tag"),
         ("seen = DATE('1900-02-03')", "site_seen"),
         ("seen >= DATE('2036-11-01')", "site_seen"),
         ("T_BEFORE(seen, DATE('1900-02-03'))", "site_seen"),
