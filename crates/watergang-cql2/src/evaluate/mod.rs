@@ -88,6 +88,7 @@ impl<'a> Evaluator<'a> {
             Predicate::CompareFlags(operator, sides) => {
                 let [left, right] = &**sides;
                 let (left, right) = (self.truth(left, item)?, self.truth(right, item)?);
+            Predicate::Once(predicate, known) => *known.get_or_init(|| self.truth(predicate, item)),
                 Some(operator.holds(left.cmp(&right)))
             }
             Predicate::CompareNumbers(operator, [left, right]) => {

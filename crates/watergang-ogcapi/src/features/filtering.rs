@@ -8,7 +8,7 @@ use watergang_core::expression::Literal;
 use watergang_core::time::{Instant, Interval, MICROS_PER_DAY};
 use watergang_core::{AxisOrder, Bbox, Collection, CrsId, Expression, Filter, PropertyKind};
 use watergang_cql2::{
-    CheckError, Condition, Context as Checking, Encoding, Functions, Limits, json as cql2_json, text,
+    CheckError, Condition, Context as Checking, Encoding, Functions, Limits, RELATED_PAIRS_MAX, json as cql2_json, text,
 };
 use watergang_crs::{CrsInfo, Registry, Reproject};
 use watergang_geometry::WkbError;
@@ -131,6 +131,13 @@ fn predicate(
 /// What is wrong, with the place where the property stands that it is about.
 fn with_place(error: &CheckError, filter: &str, lang: FilterLang) -> String {
     let place = match (lang, error.property()) {
+    let pairs = watergang_cql2::related_pairs(&predicate);
+    if pairs > RELATED_PAIRS_MAX {
+        let why = format!(
+            "geometries that are written out and related to each other may have {RELATED_PAIRS_MAX} pairs of positions, not {pairs}"
+        );
+        return Err(bad("parameter.filter.bad", why));
+    }
         (FilterLang::Text | FilterLang::DraftText, Some(name)) => text::character_of_property(filter, name),
         _ => None,
     };

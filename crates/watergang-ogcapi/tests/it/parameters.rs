@@ -92,6 +92,17 @@ async fn bbox_crs_gives_the_axis_order() {
 }
 
 #[actix_web::test]
+async fn what_a_filter_relates_without_looking_at_items_is_bounded() {
+    let line = |y: u32| {
+        let positions: Vec<_> = (0..400).map(|x| format!("{}%20{}", x % 99, (x + y) % 50)).collect();
+        format!("LINESTRING({})", positions.join(","))
+    };
+    refuse(&format!("filter=S_CROSSES({},{})", line(0), line(1)), "filter", "100000 pairs of positions").await;
+    refuse(&format!("filter=distance_m({},{})%3E1", line(0), line(1)), "filter", "100000 pairs of positions").await;
+    check(&format!("filter=S_CROSSES({},POINT(0%2060))", line(0)), &[]).await;
+}
+
+#[actix_web::test]
 async fn datetime_selects_by_instant_and_interval_and_what_has_no_time() {
     // The item of 4 July has no day.
     check("datetime=2024-07-02", &["2", "4"]).await;
