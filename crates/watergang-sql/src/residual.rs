@@ -237,9 +237,6 @@ pub struct BoxTest {
     reproject: Option<Reproject>,
 }
 
-/// Half the width of the world where a CRS has no antimeridian: no rectangle of it crosses one.
-const DEGREES_OF_HALF_A_TURN: f64 = 180.0;
-
 impl BoxTest {
     /// The test for rows stored in `storage`.
     ///
@@ -248,15 +245,17 @@ impl BoxTest {
     pub fn new(bbox: &Bbox, crs: CrsId, storage: CrsId, registry: &Registry) -> Result<Self, StoreError> {
         let unsupported = |_| StoreError::Unsupported { what: format!("compare {crs} with {storage}") };
         let reproject = Reproject::new(registry, storage, crs).map_err(unsupported)?;
-        let antimeridian_x =
-            registry.describe(crs).and_then(watergang_crs::CrsInfo::antimeridian_x).unwrap_or(DEGREES_OF_HALF_A_TURN);
-        let parts = bbox.parts(antimeridian_x);
+        // Where a CRS has no antimeridian no rectangle of it crosses one.
+        let antimeridian_x = |crs| {
+            let known = registry.describe(crs).and_then(watergang_crs::CrsInfo::antimeridian_x);
+            known.unwrap_or(Bbox::ANTIMERIDIAN_DEGREES)
+        };
+        let parts = bbox.parts(antimeridian_x(crs));
         if reproject.is_identity() {
             return Ok(Self { storage_boxes: parts.clone(), parts, heights: bbox.heights(), reproject: None });
         }
         let covering = watergang_crs::transform_bbox(registry, bbox, crs, storage).map_err(unsupported)?;
-        let home_antimeridian_x = registry.describe(storage).and_then(watergang_crs::CrsInfo::antimeridian_x);
-        let storage_boxes = covering.parts(home_antimeridian_x.unwrap_or(DEGREES_OF_HALF_A_TURN));
+        let storage_boxes = covering.parts(antimeridian_x(storage));
         Ok(Self { parts, heights: bbox.heights(), storage_boxes, reproject: Some(reproject) })
     }
 
