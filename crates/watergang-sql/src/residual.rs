@@ -342,3 +342,65 @@ impl TimeTest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Table, split};
+    use watergang_core::expression::{Comparison, Literal};
+    use watergang_core::{Expression, Filter, KeyKind};
+    use watergang_geometry::wkb::Kind;
+    use watergang_geometry::write::Writer;
+
+    fn ponds(crs: CrsId) -> Table {
+        let key = crate::table::KeyColumn {
+            name: "fid".to_owned(),
+            kind: KeyKind::Integer,
+            column_type: ColumnType::Integer,
+        };
+        Table {
+            schema: None,
+            name: "pond".to_owned(),
+            key: key.clone(),
+            id: key,
+            geometry: Some(Geometry {
+                name: "geom".to_owned(),
+                crs,
+                srid: 0,
+                index: SpatialIndex::None,
+                nullable: false,
+            }),
+            columns: Vec::<Column>::new(),
+            time: None,
+            default_sort: Vec::new(),
+            indexed: Vec::new(),
+            text_index: None,
+        }
+    }
+
+    fn points(positions: &[[f64; 2]]) -> Vec<u8> {
+        let mut wkb = Vec::new();
+        let mut writer = Writer::new(&mut wkb, false);
+        writer.multi(Kind::MultiPoint, positions.len());
+        positions.iter().for_each(|[x, y]| writer.point([*x, *y, f64::NAN]));
+        wkb
+    }
+
+    /// 0.9 degrees to the north are 100 km, 1.2 degrees to the east 85 km, whatever datum the degrees are of.
+    #[test]
+    fn the_nearest_point_in_degrees_is_the_nearest_on_earth() {
+        for crs in [CrsId::Crs84, CrsId::Epsg(4313)] {
+            let here = Expression::Literal(Literal::Geometry(points(&[[4.0, 50.5]])));
+            let arguments = vec![Expression::Property("geom".to_owned()), here];
+            let distance = Expression::Call { name: "distance_m".to_owned(), arguments };
+            let operands = Box::new([distance, Expression::Literal(Literal::Integer(90_000))]);
+            let near = Filter::Holds(Expression::Compare { operator: Comparison::Less, operands });
+            let split = split(&near, &ponds(crs), Dialect::Sqlite, &Registry::default()).unwrap();
+            let mut judge = split.residual.judge();
+            judge.begin();
+            let there = points(&[[4.0, 51.4], [5.2, 50.5]]);
+            assert!(judge.holds(&Shape::Wkb { wkb: &there, envelope: None }), "{crs}");
+        }
+    }
+}
