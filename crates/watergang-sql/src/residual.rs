@@ -158,6 +158,15 @@ impl Judge<'_> {
     }
 }
 
+impl Drop for Judge<'_> {
+    fn drop(&mut self) {
+        let broken_off = self.evaluator.as_ref().map_or(0, Evaluator::broken_off);
+        if broken_off > 0 {
+            tracing::warn!(count = broken_off, "geometries are too invalid to be related to those of a filter");
+        }
+    }
+}
+
 /// Values of one row; texts lie one behind the other.
 #[derive(Debug, Default)]
 struct Values {
