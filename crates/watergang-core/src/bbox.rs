@@ -118,6 +118,9 @@ impl Bbox {
         self.z
     }
 
+    /// x of the antimeridian in a CRS of longitudes and latitudes.
+    pub const ANTIMERIDIAN_DEGREES: f64 = 180.0;
+
     /// Whether the rectangle goes from a west edge over the antimeridian to an east edge.
     #[must_use]
     pub fn crosses_antimeridian(&self) -> bool {

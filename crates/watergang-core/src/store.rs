@@ -166,6 +166,22 @@ pub struct Ask {
     pub cancelled: CancelFlag,
 }
 
+impl Ask {
+    /// Whether somebody still waits and has time left.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] when they left, [`StoreError::TimedOut`] after the deadline.
+    pub fn check(&self, doing: &'static str) -> Result<(), StoreError> {
+        if self.cancelled.is_raised() {
+            return Err(StoreError::Cancelled);
+        }
+        if self.deadline.is_some_and(|deadline| MonotonicInstant::now() >= deadline) {
+            return Err(StoreError::TimedOut { doing });
+        }
+        Ok(())
+    }
+}
+
 /// Where a page ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageEnd {

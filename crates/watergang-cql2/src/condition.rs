@@ -1,5 +1,7 @@
 //! Conditions that were checked: every name resolved, every type known.
 
+use std::sync::OnceLock;
+
 use watergang_core::expression::{ArithmeticOperator, ArrayRelation, Comparison, SpatialRelation, TemporalRelation};
 use watergang_core::{Expression, Schema};
 
@@ -58,6 +60,8 @@ impl Condition {
 #[derive(Clone, Debug)]
 pub(crate) enum Predicate {
     Constant(Option<bool>),
+    /// What is the same for every item and was not calculated yet.
+    Once(Box<Predicate>, OnceLock<Option<bool>>),
     And(Vec<Predicate>),
     Or(Vec<Predicate>),
     Not(Box<Predicate>),

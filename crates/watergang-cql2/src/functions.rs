@@ -63,7 +63,8 @@ const FUNCTIONS: &[FunctionDescription] = &[
     FunctionDescription {
         name: "distance_m",
         description: "Distance between two geometries in metres, on the ellipsoid of WGS 84 between those of their \
-                      points that are nearest to each other in the plane of the filter's CRS; 0 where they meet.",
+                      points that are nearest to each other in the plane of the CRS in which the items are stored, in \
+                      one of degrees with longitudes as much shorter as they are there; 0 where they meet.",
         arguments: &[GEOMETRY, GEOMETRY],
         returns: "number",
         function: Function::DistanceM,
@@ -100,7 +101,7 @@ impl fmt::Debug for Functions {
 
 impl Functions {
     /// Functions on geometries of a CRS: how a position, x and y, becomes longitude and latitude of WGS 84 in degrees,
-    /// and whether it is so already.
+    /// and whether x and y are longitude and latitude in degrees already, of whatever datum.
     #[must_use]
     pub fn new(to_lon_lat: Arc<ToLonLat>, is_lon_lat: bool) -> Self {
         Self { to_lon_lat, is_lon_lat }

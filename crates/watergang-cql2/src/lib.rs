@@ -23,7 +23,7 @@ mod names;
 mod operand;
 mod pattern;
 
-pub use check::{CheckError, Operand, outside_of_area};
+pub use check::{CheckError, Operand, RELATED_PAIRS_MAX, outside_of_area, related_pairs};
 pub use condition::{Condition, Context};
 pub use error::{ParseError, Position};
 pub use evaluate::like::beginning_of_pattern;

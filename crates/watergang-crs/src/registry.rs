@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use watergang_core::{AxisOrder, CrsId};
+use watergang_core::{AxisOrder, Bbox, CrsId};
 
 use crate::builtin;
 use crate::custom::CustomCrs;
@@ -106,7 +106,7 @@ impl CrsInfo {
     #[must_use]
     pub fn antimeridian_x(&self) -> Option<f64> {
         if self.is_geographic() {
-            return Some(180.0);
+            return Some(Bbox::ANTIMERIDIAN_DEGREES);
         }
         matches!(self.definition, Definition::BuiltIn { projection: Projection::WebMercator, .. })
             .then_some(WEB_MERCATOR_HALF_WIDTH_M)

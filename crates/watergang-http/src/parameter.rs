@@ -166,7 +166,8 @@ const VALUE: &percent_encoding::AsciiSet =
 pub fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|one| (strsim::damerau_levenshtein(name, one), one))
-        .filter(|(distance, one)| *distance <= 1.max(one.len() / 3))
+        // A name of which no letter is left is another one.
+        .filter(|(distance, one)| *distance <= 1.max(one.len() / 3) && *distance < one.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, one)| one)
 }
@@ -215,6 +216,14 @@ pub static EVERYWHERE: &[&Parameter] = &[&F.is, &LANG.is];
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_name_of_which_nothing_is_left_is_near_none() {
+        assert_eq!(near("", ["n", "name"].into_iter()), None);
+        assert_eq!(near("x", ["n"].into_iter()), None);
+        assert_eq!(near("nm", ["n", "other"].into_iter()), None);
+        assert_eq!(near("nmae", ["n", "name"].into_iter()), Some("name"));
+    }
 
     #[test]
     fn values_are_decoded_once_and_written_back_the_same() {

@@ -6,7 +6,7 @@
 //! changing what is unknown: of a row that lacks a value neither a comparison nor its negation is true.
 
 use watergang_core::expression::{Comparison, Literal, TemporalRelation};
-use watergang_core::{Expression, Interval, SpatialRelation};
+use watergang_core::{Bbox, Expression, Interval, SpatialRelation};
 use watergang_cql2::spellings;
 use watergang_geometry::envelope;
 
@@ -474,7 +474,7 @@ impl Pusher<'_> {
                     _ => return None,
                 };
                 match literal {
-                    Literal::Bbox(bbox) => Some(bbox.parts(DEGREES_OF_HALF_A_TURN)),
+                    Literal::Bbox(bbox) => Some(bbox.parts(Bbox::ANTIMERIDIAN_DEGREES)),
                     // What has no envelope is empty, and only equal to what is empty too, which no index holds.
                     Literal::Geometry(wkb) => match envelope(wkb) {
                         Ok(Some(found)) => Some(vec![[found.min_x, found.min_y, found.max_x, found.max_y]]),
@@ -502,9 +502,6 @@ fn only(list: &Bind) -> Option<Bind> {
         _ => None,
     }
 }
-
-/// Half the width of the world: no rectangle crosses the antimeridian elsewhere.
-const DEGREES_OF_HALF_A_TURN: f64 = 180.0;
 
 const fn literal_of(value: &Expression) -> Option<&Literal> {
     match value {

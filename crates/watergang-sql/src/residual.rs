@@ -158,6 +158,15 @@ impl Judge<'_> {
     }
 }
 
+impl Drop for Judge<'_> {
+    fn drop(&mut self) {
+        let broken_off = self.evaluator.as_ref().map_or(0, Evaluator::broken_off);
+        if broken_off > 0 {
+            tracing::warn!(count = broken_off, "geometries are too invalid to be related to those of a filter");
+        }
+    }
+}
+
 /// Values of one row; texts lie one behind the other.
 #[derive(Debug, Default)]
 struct Values {
@@ -237,9 +246,6 @@ pub struct BoxTest {
     reproject: Option<Reproject>,
 }
 
-/// Half the width of the world where a CRS has no antimeridian: no rectangle of it crosses one.
-const DEGREES_OF_HALF_A_TURN: f64 = 180.0;
-
 impl BoxTest {
     /// The test for rows stored in `storage`.
     ///
@@ -248,15 +254,17 @@ impl BoxTest {
     pub fn new(bbox: &Bbox, crs: CrsId, storage: CrsId, registry: &Registry) -> Result<Self, StoreError> {
         let unsupported = |_| StoreError::Unsupported { what: format!("compare {crs} with {storage}") };
         let reproject = Reproject::new(registry, storage, crs).map_err(unsupported)?;
-        let antimeridian_x =
-            registry.describe(crs).and_then(watergang_crs::CrsInfo::antimeridian_x).unwrap_or(DEGREES_OF_HALF_A_TURN);
-        let parts = bbox.parts(antimeridian_x);
+        // Where a CRS has no antimeridian no rectangle of it crosses one.
+        let antimeridian_x = |crs| {
+            let known = registry.describe(crs).and_then(watergang_crs::CrsInfo::antimeridian_x);
+            known.unwrap_or(Bbox::ANTIMERIDIAN_DEGREES)
+        };
+        let parts = bbox.parts(antimeridian_x(crs));
         if reproject.is_identity() {
             return Ok(Self { storage_boxes: parts.clone(), parts, heights: bbox.heights(), reproject: None });
         }
         let covering = watergang_crs::transform_bbox(registry, bbox, crs, storage).map_err(unsupported)?;
-        let home_antimeridian_x = registry.describe(storage).and_then(watergang_crs::CrsInfo::antimeridian_x);
-        let storage_boxes = covering.parts(home_antimeridian_x.unwrap_or(DEGREES_OF_HALF_A_TURN));
+        let storage_boxes = covering.parts(antimeridian_x(storage));
         Ok(Self { parts, heights: bbox.heights(), storage_boxes, reproject: Some(reproject) })
     }
 
@@ -340,6 +348,70 @@ impl TimeTest {
             Self::Within { interval, .. } => first.is_some_and(|own| {
                 own.start >= interval.start && interval.end.is_none_or(|end| own.end.is_some_and(|own| own <= end))
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Column, ColumnType, Dialect, Geometry, SpatialIndex, Table, split};
+    use watergang_core::expression::{Comparison, Literal};
+    use watergang_core::{Expression, Filter, KeyKind};
+    use watergang_geometry::wkb::Kind;
+    use watergang_geometry::write::Writer;
+
+    fn ponds(crs: CrsId) -> Table {
+        let key = crate::table::KeyColumn {
+            name: "fid".to_owned(),
+            kind: KeyKind::Integer,
+            column_type: ColumnType::Integer,
+        };
+        Table {
+            schema: None,
+            name: "pond".to_owned(),
+            key: key.clone(),
+            id: key,
+            geometry: Some(Geometry {
+                name: "geom".to_owned(),
+                crs,
+                srid: 0,
+                index: SpatialIndex::None,
+                nullable: false,
+            }),
+            columns: Vec::<Column>::new(),
+            time: None,
+            default_sort: Vec::new(),
+            indexed: Vec::new(),
+            text_orders: Vec::new(),
+            decimals: Vec::new(),
+            text_index: None,
+        }
+    }
+
+    fn points(positions: &[[f64; 2]]) -> Vec<u8> {
+        let mut wkb = Vec::new();
+        let mut writer = Writer::new(&mut wkb, false);
+        writer.multi(Kind::MultiPoint, positions.len());
+        positions.iter().for_each(|[x, y]| writer.point([*x, *y, f64::NAN]));
+        wkb
+    }
+
+    /// 0.9 degrees to the north are 100 km, 1.2 degrees to the east 85 km, whatever datum the degrees are of.
+    #[test]
+    fn the_nearest_point_in_degrees_is_the_nearest_on_earth() {
+        for crs in [CrsId::Crs84, CrsId::Epsg(4313)] {
+            let here = Expression::Literal(Literal::Geometry(points(&[[4.0, 50.5]])));
+            let arguments = vec![Expression::Property("geom".to_owned()), here];
+            let distance = Expression::Call { name: "distance_m".to_owned(), arguments };
+            let operands = Box::new([distance, Expression::Literal(Literal::Integer(90_000))]);
+            let near = Filter::Holds(Expression::Compare { operator: Comparison::Less, operands });
+            let split = split(&near, &ponds(crs), Dialect::Sqlite, &Registry::default()).unwrap();
+            let mut judge = split.residual.judge();
+            judge.begin();
+            let there = points(&[[4.0, 51.4], [5.2, 50.5]]);
+            assert!(judge.holds(&Shape::Wkb { wkb: &there, envelope: None }), "{crs}");
         }
     }
 }

@@ -11,7 +11,7 @@ use watergang_core::{
     CrsId, Expression, Filter, Instant, Interval, ItemId, KeyKind, StoreError, TimeProperties, Value,
 };
 use watergang_cql2::{CheckError, Condition, Context, Functions};
-use watergang_crs::{Registry, Reproject};
+use watergang_crs::{CrsInfo, Registry, Reproject};
 
 use crate::push::Pusher;
 use crate::residual::{BoxTest, Residual, Search, TimeTest};
@@ -339,7 +339,7 @@ fn functions(table: &Table, registry: &Registry) -> Result<Functions, StoreError
     let storage = table.geometry.as_ref().map_or(CrsId::Crs84, |geometry| geometry.crs);
     let reproject = Reproject::new(registry, storage, CrsId::Crs84)
         .map_err(|_| StoreError::Unsupported { what: format!("measure in {storage}") })?;
-    let is_lon_lat = reproject.is_identity();
+    let is_lon_lat = registry.describe(storage).is_none_or(CrsInfo::is_geographic);
     Ok(Functions::new(Arc::new(move |x, y| reproject.apply(x, y)), is_lon_lat))
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, params_from_iter};
-use watergang_core::StoreError;
+use watergang_core::{Ask, StoreError};
 use watergang_sql::{Dialect, Geometry, Split, Sql, Table, select};
 
 use crate::bind::binds;
@@ -15,6 +15,7 @@ const DOING: &str = "counting items";
 /// How many rows a filter holds for.
 pub(crate) fn count(
     connection: &Connection,
+    ask: &Ask,
     described: &Described,
     split: &Split,
     missing: Option<&[i64]>,
@@ -27,6 +28,7 @@ pub(crate) fn count(
     let mut judge = split.residual.judge();
     let mut count = sure;
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
+        ask.check(DOING)?;
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
         count += u64::from(holds(&mut judge, &unsure.layout, cell));
     }

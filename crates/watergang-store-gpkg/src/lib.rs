@@ -255,7 +255,7 @@ impl Store for GpkgStore {
             Ok(both) => both,
             Err(error) => return failed(error),
         };
-        let (inner, fingerprint) = (Arc::clone(&self.inner), filter.fingerprint());
+        let (inner, asked, fingerprint) = (Arc::clone(&self.inner), ask.clone(), filter.fingerprint());
         let read = self.inner.pool.read(ask, move |connection, file| {
             let revision = described.revision(connection, file)?;
             let key = (revision.clone(), described.table.name.clone(), fingerprint);
@@ -263,7 +263,7 @@ impl Store for GpkgStore {
                 return Ok((revision, known));
             }
             let missing = inner.missing(connection, &revision, &described.table, &split)?;
-            let count = count::count(connection, &described, &split, missing.as_deref().map(Vec::as_slice))?;
+            let count = count::count(connection, &asked, &described, &split, missing.as_deref().map(Vec::as_slice))?;
             inner.counts.insert(key, count);
             Ok((revision, count))
         });

@@ -57,12 +57,7 @@ impl Seat {
         ask: &Ask,
         read: impl FnOnce(&Connection, Revision) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        if ask.cancelled.is_raised() {
-            return Err(StoreError::Cancelled);
-        }
-        if ask.deadline.is_some_and(|deadline| std::time::Instant::now() > deadline) {
-            return Err(StoreError::TimedOut { doing: "waiting for a free connection" });
-        }
+        ask.check("waiting for a free connection")?;
         let revisions = Arc::clone(&self.revisions);
         let answer = self.reader()?.snapshot(&revisions, ask, read);
         // A connection that failed in a way that SQLite does not explain is not trusted again.

@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, params_from_iter};
 use watergang_core::{
-    Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value, ValueRef,
+    Ask, Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
+    ValueRef,
 };
 use watergang_geometry::gpkg;
 use watergang_sql::order::Term;
@@ -38,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) columns: Arc<[String]>,
     pub(crate) geometry: bool,
     pub(crate) strategy: Strategy,
+    /// Who waits for the rows.
+    ask: Ask,
     /// Whether few rows have the values that an index finds, once that was asked.
     gathers: OnceLock<bool>,
     /// Whether few rows have the words that are searched for, once that was asked.
@@ -48,6 +51,7 @@ impl Plan {
     /// How to read a table for a query.
     pub(crate) fn new(
         inner: &Inner,
+        ask: &Ask,
         described: Arc<crate::introspect::Described>,
         query: &ItemQuery,
     ) -> Result<Self, StoreError> {
@@ -61,7 +65,8 @@ impl Plan {
         };
         let strategy = strategy(&split, &terms, described.envelope_hint);
         let (gathers, by_words) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { split, terms, columns, geometry: query.geometry, strategy, table: described, gathers, by_words })
+        let (ask, geometry) = (ask.clone(), query.geometry);
+        Ok(Self { split, terms, columns, geometry, strategy, ask, table: described, gathers, by_words })
     }
 }
 
@@ -190,9 +195,13 @@ fn scan(
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
         seen += 1;
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
-        if !is_decided && !holds(&mut judge, &select.layout, cell) {
-            place_of(&select.layout, cell, &mut row_place);
-            continue;
+        if !is_decided {
+            // What is looked for between two steps of SQLite comes after many rows; one alone may take long here.
+            plan.ask.check(DOING)?;
+            if !holds(&mut judge, &select.layout, cell) {
+                place_of(&select.layout, cell, &mut row_place);
+                continue;
+            }
         }
         match walk.offer(|| {
             let mut values = Vec::new();
@@ -271,7 +280,7 @@ pub(crate) fn push<'a>(batch: &mut RowBatchBuilder, layout: &Layout, geometry: b
 #[derive(Debug)]
 pub(crate) struct GpkgRows {
     pub(crate) inner: Arc<Inner>,
-    pub(crate) ask: watergang_core::Ask,
+    pub(crate) ask: Ask,
     pub(crate) plan: Arc<Plan>,
     pub(crate) walk: PageWalk,
     pub(crate) revision: Revision,
@@ -350,11 +359,11 @@ impl Rows for GpkgRows {
 /// Begins a page: its first batch and its revision come from one snapshot.
 pub(crate) fn begin<'a>(
     inner: &Arc<Inner>,
-    ask: &watergang_core::Ask,
+    ask: &Ask,
     described: Arc<crate::introspect::Described>,
     query: &ItemQuery,
 ) -> Reply<'a, Box<dyn Rows>> {
-    let plan = match Plan::new(inner, described, query) {
+    let plan = match Plan::new(inner, ask, described, query) {
         Ok(plan) => Arc::new(plan),
         Err(error) => return Box::pin(std::future::ready(Err(error))),
     };
@@ -381,12 +390,12 @@ pub(crate) fn begin<'a>(
 /// The place after which the page begins that ends at `last`.
 pub(crate) fn page_start<'a>(
     inner: &Arc<Inner>,
-    ask: &watergang_core::Ask,
+    ask: &Ask,
     described: Arc<crate::introspect::Described>,
     query: &ItemQuery,
     last: Cursor,
 ) -> Reply<'a, Option<Cursor>> {
-    let plan = match Plan::new(inner, described, query) {
+    let plan = match Plan::new(inner, ask, described, query) {
         Ok(plan) => plan,
         Err(error) => return Box::pin(std::future::ready(Err(error))),
     };

@@ -9,17 +9,6 @@ use watergang_core::{Ask, StoreError};
 /// How long work goes on at most after its caller left.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// Whether somebody still waits and has time left.
-pub(crate) fn check(ask: &Ask, doing: &'static str) -> Result<(), StoreError> {
-    if ask.cancelled.is_raised() {
-        return Err(StoreError::Cancelled);
-    }
-    if ask.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-        return Err(StoreError::TimedOut { doing });
-    }
-    Ok(())
-}
-
 /// Does the work until it is done or nobody waits for it any more. Then it is dropped, and what it has under way in the
 /// database is stopped by the [`crate::lease::Lease`] that it holds.
 pub(crate) async fn attend<T>(
@@ -29,7 +18,7 @@ pub(crate) async fn attend<T>(
 ) -> Result<T, StoreError> {
     let mut work = pin!(work);
     loop {
-        check(ask, doing)?;
+        ask.check(doing)?;
         let left = ask.deadline.map_or(LOOK_EVERY, |deadline| deadline.saturating_duration_since(Instant::now()));
         if let Ok(done) = tokio::time::timeout(LOOK_EVERY.min(left), work.as_mut()).await {
             return done;

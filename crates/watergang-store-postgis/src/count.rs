@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use sqlx::postgres::PgRow;
 use watergang_core::{Ask, Filter, Reply, Revision, StoreError};
-use watergang_sql::{Dialect, Layout, Split, Sql, select};
+use watergang_sql::{Dialect, Split, Sql, select};
 
 use crate::fleet::How;
 use crate::introspect::Described;
-use crate::judge::{Waiting, geometry_bytes, holds};
-use crate::lease::Lease;
+use crate::judge::Decider;
+use crate::lease::{Lease, TakeRows};
 use crate::read::Cells;
 use crate::value::integer;
 use crate::{Inner, column, failed};
@@ -48,7 +48,7 @@ pub(crate) fn begin<'a>(
 
 /// One statement counts the rows that are sure to hold and yields those to be looked at, so that both and the revision
 /// are of one snapshot.
-async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Result<(Revision, u64), StoreError> {
+async fn count(lease: &mut Lease, described: &Described, split: &Arc<Split>) -> Result<(Revision, u64), StoreError> {
     let plan = select::count(&described.table, split, None, false)?;
     let sql = |text: &'static str| Sql::new(Dialect::Postgres).lit(text);
     let sure = plan.sure.unwrap_or_else(|| sql("SELECT 0::int8"));
@@ -59,30 +59,44 @@ async fn count(lease: &mut Lease, described: &Described, split: &Split) -> Resul
         Some(unsure) => head.lit(" LEFT JOIN (").append(&unsure.sql).lit(") AS r ON true"),
         None => head,
     };
-    let (mut sure, mut state, mut count) = (None, None, 0);
-    let mut waiting = Waiting::default();
-    let decide = |rows: Vec<PgRow>, layout: &Layout| {
-        let mut judge = split.residual.judge();
-        rows.iter().filter(|row| holds(&mut judge, layout, &Cells::after(row, BEFORE_ROW))).count() as u64
-    };
-    let take = |row: PgRow| {
-        sure = sure.or_else(|| column(&row, 0).and_then(integer));
-        state = state.take().or_else(|| column(&row, 1).map(<[u8]>::to_vec));
-        if let Some(unsure) = &plan.unsure {
-            let cells = Cells::after(&row, BEFORE_ROW);
-            // The one row of the left side comes alone where there is none on the right; a key is never NULL.
-            if cells.bytes(0).is_some() {
-                let bytes = geometry_bytes(&unsure.layout, &cells);
-                if waiting.add(row, bytes) {
-                    count += decide(waiting.take(), &unsure.layout);
-                }
-            }
-        }
-    };
-    lease.rows(DOING, &statement, take).await?;
-    if let Some(unsure) = &plan.unsure {
-        count += decide(waiting.take(), &unsure.layout);
-    }
+    let decider = plan.unsure.map(|unsure| Decider::new(split, &Arc::new(unsure.layout), BEFORE_ROW));
+    let mut counter = Counter { sure: None, state: None, decider, count: 0 };
+    lease.rows(DOING, &statement, &mut counter).await?;
+    counter.decide().await?;
+    let Counter { sure, state, count, .. } = counter;
     let revision = described.revision.token(lease, state.as_deref())?;
     Ok((revision, count + sure.and_then(|sure| u64::try_from(sure).ok()).unwrap_or_default()))
+}
+
+/// Takes the rows of the statement in.
+struct Counter {
+    sure: Option<i64>,
+    state: Option<Vec<u8>>,
+    /// Nothing where no row has to be looked at.
+    decider: Option<Decider>,
+    count: u64,
+}
+
+impl TakeRows for Counter {
+    async fn take_row(&mut self, row: PgRow) -> Result<(), StoreError> {
+        self.sure = self.sure.or_else(|| column(&row, 0).and_then(integer));
+        self.state = self.state.take().or_else(|| column(&row, 1).map(<[u8]>::to_vec));
+        // The one row of the left side comes alone where there is none on the right; a key is never NULL.
+        let is_row = Cells::after(&row, BEFORE_ROW).bytes(0).is_some();
+        if is_row && self.decider.as_mut().is_some_and(|decider| decider.add(row)) {
+            self.decide().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Counter {
+    /// Decides on the rows that wait.
+    async fn decide(&mut self) -> Result<(), StoreError> {
+        if let Some(decider) = &mut self.decider {
+            let decided = decider.decide(u64::MAX).await?;
+            self.count += decided.iter().filter(|(_, holds)| *holds).count() as u64;
+        }
+        Ok(())
+    }
 }

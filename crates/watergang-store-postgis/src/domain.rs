@@ -94,12 +94,12 @@ async fn rows(
     mut take: impl FnMut(Cells<'_>) + Send,
 ) -> Result<(), StoreError> {
     let mut state = None;
-    let each = |row| {
+    let mut each = |row| {
         let cells = Cells::after_revision(&row);
         state = state.take().or_else(|| cells.revision().map(<[u8]>::to_vec));
         take(cells);
     };
-    lease.rows(DOING, &with_revision(described, sql), each).await?;
+    lease.rows(DOING, &with_revision(described, sql), &mut each).await?;
     states.note(&described.revision.token(lease, state.as_deref())?);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! A connection on loan.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
@@ -11,6 +12,19 @@ use watergang_sql::Sql;
 use crate::error::{is_stale_plan, leaves_connection_usable, store_error};
 use crate::node::{Connection, Node, stop};
 use crate::statement;
+
+/// What takes rows in as they come. The next one is read once it is done with the one before.
+pub(crate) trait TakeRows: Send {
+    /// Takes a row. After an error no more come, and the statement is stopped.
+    fn take_row(&mut self, row: PgRow) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+impl<F: FnMut(PgRow) + Send> TakeRows for F {
+    fn take_row(&mut self, row: PgRow) -> impl Future<Output = Result<(), StoreError>> + Send {
+        self(row);
+        std::future::ready(Ok(()))
+    }
+}
 
 /// A connection that one piece of work has for itself. It goes back when the lease is dropped; if that happens in the
 /// middle of a statement, the statement is stopped in the database too.
@@ -43,31 +57,27 @@ impl Lease {
         &mut self,
         doing: &'static str,
         sql: &Sql,
-        mut take: impl FnMut(PgRow) + Send,
+        take: &mut impl TakeRows,
     ) -> Result<(), StoreError> {
-        let mut outcome = self.run(sql, &mut take).await;
+        let mut outcome = self.run(sql, take).await;
         // Such an error comes before any row.
         if matches!(&outcome, Ok(Err(error)) if is_stale_plan(error)) {
             let connection = self.connection()?;
             use sqlx::Connection as _;
             connection.raw.clear_cached_statements().await.map_err(store_error(doing))?;
-            outcome = self.run(sql, &mut take).await;
+            outcome = self.run(sql, take).await;
         }
         outcome?.map_err(store_error(doing))
     }
 
-    async fn run(
-        &mut self,
-        sql: &Sql,
-        take: &mut (impl FnMut(PgRow) + Send),
-    ) -> Result<Result<(), sqlx::Error>, StoreError> {
+    async fn run(&mut self, sql: &Sql, take: &mut impl TakeRows) -> Result<Result<(), sqlx::Error>, StoreError> {
         self.is_busy = true;
         let connection = self.connection()?;
         let outcome = {
             let mut rows = statement::query(sql).fetch(&mut connection.raw);
             loop {
                 match rows.try_next().await {
-                    Ok(Some(row)) => take(row),
+                    Ok(Some(row)) => take.take_row(row).await?,
                     Ok(None) => break Ok(()),
                     Err(error) => break Err(error),
                 }
@@ -80,14 +90,14 @@ impl Lease {
     /// The only row of a statement that has one.
     pub(crate) async fn row(&mut self, doing: &'static str, sql: &Sql) -> Result<PgRow, StoreError> {
         let mut only = None;
-        self.rows(doing, sql, |row| only = Some(row)).await?;
+        self.rows(doing, sql, &mut |row| only = Some(row)).await?;
         only.ok_or(StoreError::Failed { doing, source: "a statement that yields one row yielded none".into() })
     }
 
     /// All rows of a statement.
     pub(crate) async fn all(&mut self, doing: &'static str, sql: &Sql) -> Result<Vec<PgRow>, StoreError> {
         let mut rows = Vec::new();
-        self.rows(doing, sql, |row| rows.push(row)).await?;
+        self.rows(doing, sql, &mut |row| rows.push(row)).await?;
         Ok(rows)
     }
 

@@ -16,8 +16,8 @@ use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, 
 
 use crate::fleet::How;
 use crate::introspect::Described;
-use crate::judge::{Waiting, geometry_bytes, holds};
-use crate::lease::Lease;
+use crate::judge::Decider;
+use crate::lease::{Lease, TakeRows};
 use crate::node::Planning;
 use crate::{Inner, column, ewkb, failed, value};
 
@@ -40,7 +40,7 @@ const BATCH_BYTES_MAX: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) described: Arc<Described>,
-    split: Split,
+    split: Arc<Split>,
     terms: Vec<Term>,
     columns: Arc<[String]>,
     geometry: bool,
@@ -49,7 +49,7 @@ pub(crate) struct Plan {
 impl Plan {
     fn new(inner: &Inner, described: Arc<Described>, query: &ItemQuery) -> Result<Self, StoreError> {
         let table = &described.table;
-        let split = inner.split(&query.filter, table)?;
+        let split = Arc::new(inner.split(&query.filter, table)?);
         let terms = order::terms(table, &query.sort)?;
         let columns = match &query.columns {
             Columns::All => select::all_columns(table),
@@ -64,7 +64,7 @@ impl Plan {
 
     /// How its statements are planned.
     fn planning(&self) -> Planning {
-        let Split { envelopes, pushed, residual, .. } = &self.split;
+        let Split { envelopes, pushed, residual, .. } = &*self.split;
         let is_all = envelopes.is_empty() && pushed.text().is_empty() && residual.is_empty();
         let is_along_key = is_all && self.terms.is_empty() && self.described.has_key_index;
         if is_along_key { Planning::AlongKey } else { Planning::EachTime }
@@ -182,42 +182,37 @@ struct Taker<'a> {
     has_revision: bool,
     keys_only: bool,
     seen: u64,
-    /// Rows that are to be decided on.
-    waiting: Waiting,
+    decider: Decider,
     /// The last row that was looked at.
     last: Option<PgRow>,
     is_done: bool,
 }
 
-impl Taker<'_> {
-    fn take(&mut self, row: PgRow) {
+impl TakeRows for Taker<'_> {
+    async fn take_row(&mut self, row: PgRow) -> Result<(), StoreError> {
         let cells = cells_of(&row, self.has_revision);
         // The rest of a statement whose batch is full is let by; and the row of the revision alone is no row.
         if self.is_done || cells.bytes(0).is_none() {
             self.last.get_or_insert(row);
-            return;
-        }
-        if self.plan.split.residual.is_empty() {
+        } else if self.plan.split.residual.is_empty() {
             self.keep(row, true);
-        } else {
-            let bytes = geometry_bytes(self.layout, &cells);
-            if self.waiting.add(row, bytes) {
-                self.decide();
-            }
+        } else if self.decider.add(row) {
+            self.decide().await?;
         }
+        Ok(())
     }
+}
 
+impl Taker<'_> {
     /// Decides on the rows that wait.
-    fn decide(&mut self) {
-        let plan = self.plan;
-        let mut judge = plan.split.residual.judge();
-        for row in self.waiting.take() {
+    async fn decide(&mut self) -> Result<(), StoreError> {
+        for (row, holds) in self.decider.decide(self.walk.wanted()).await? {
             if self.is_done {
-                return;
+                break;
             }
-            let holds = holds(&mut judge, self.layout, &cells_of(&row, self.has_revision));
             self.keep(row, holds);
         }
+        Ok(())
     }
 
     fn keep(&mut self, row: PgRow, holds: bool) {
@@ -257,6 +252,7 @@ async fn scan(
         walk.leapt();
     }
     let sql = if with.revision { with_revision(&plan.described, &sql) } else { sql };
+    let layout = Arc::new(layout);
     let mut taker = Taker {
         plan,
         layout: &layout,
@@ -265,12 +261,12 @@ async fn scan(
         has_revision: with.revision,
         keys_only: with.keys_only,
         seen: 0,
-        waiting: Waiting::default(),
+        decider: Decider::new(&plan.split, &layout, usize::from(with.revision)),
         last: None,
         is_done: false,
     };
-    lease.rows(DOING, &sql, |row| taker.take(row)).await?;
-    taker.decide();
+    lease.rows(DOING, &sql, &mut taker).await?;
+    taker.decide().await?;
     let Taker { seen, last, is_done, walk, .. } = taker;
     let cells = last.as_ref().map(|row| cells_of(row, with.revision));
     if walk.end().is_none() {

@@ -58,7 +58,8 @@ macro_rules! contract {
             whoever_left_gets_no_answer,
             the_extent_is_that_of_the_data;
             predicate:
-            a_predicate_selects_what_it_is_true_of;
+            a_predicate_selects_what_it_is_true_of,
+            a_predicate_that_takes_long_is_broken_off;
             domain:
             the_domains_are_those_of_the_data,
             the_domains_move_with_the_data,

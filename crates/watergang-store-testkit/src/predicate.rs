@@ -1,6 +1,8 @@
 //! Predicates: whatever part of one a store leaves to its database, it selects what the evaluator finds true.
 
-use watergang_core::{Ask, AxisOrder, Expression, Filter, ItemQuery, RowRef, Store, ValueRef};
+use std::time::{Duration, Instant};
+
+use watergang_core::{Ask, AxisOrder, Expression, Filter, ItemQuery, RowRef, Store, StoreError, ValueRef};
 use watergang_cql2::{Condition, Context, Encoding, Evaluator, Functions, Item, Limits, text};
 
 use crate::Bench;
@@ -87,6 +89,8 @@ const LEAVES: &[&str] = &[
     "area_ha(geom) > 1000",
     "length_m(geom) < 20000",
     "distance_m(geom, POINT(2.3 50.8)) < 15000",
+    "S_CROSSES(LINESTRING(0 0, 1 1), LINESTRING(0 1, 1 0))",
+    "distance_m(POINT(0 0), POINT(1 0)) < 5",
     "TRUE",
     "FALSE",
 ];
@@ -269,4 +273,21 @@ pub async fn a_predicate_selects_what_it_is_true_of(bench: Bench) {
         selective += usize::from(!expected.is_empty() && expected.len() < crate::fixture::COUNT);
     }
     assert!(selective > 150, "most predicates select some of the items, {selective} do");
+}
+
+/// What is decided on the rows leaves whoever reads them free, and ends when nobody waits for it any more.
+pub async fn a_predicate_that_takes_long_is_broken_off(bench: Bench) {
+    fill(&*bench.store).await;
+    // Each edge of the one crosses each of the other: to see that takes a good part of the second for every item.
+    let steps = |along: fn(u32) -> String| (0..100).map(along).collect::<Vec<_>>().join(", ");
+    let (one, other) =
+        (steps(|step| format!("{step} {}", step % 2 * 100)), steps(|step| format!("{} {step}", step % 2 * 100)));
+    let filter =
+        Filter::Holds(predicate(&format!("distance_m(LINESTRING({one}), LINESTRING({other})) < width_m - 1e9")));
+    let until = || Ask { deadline: Some(Instant::now() + Duration::from_secs(1)), ..Ask::default() };
+    let (ask, query) = (until(), ItemQuery::new(filter.clone(), 1_000));
+    let read = bench.store.read(&ask, &things(), &query).await;
+    assert!(matches!(read, Err(StoreError::TimedOut { .. })));
+    let count = bench.store.count(&until(), &things(), &filter).await;
+    assert!(matches!(count, Err(StoreError::TimedOut { .. })), "{count:?}");
 }

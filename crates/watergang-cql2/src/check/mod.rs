@@ -3,13 +3,17 @@
 mod area;
 mod error;
 mod names;
+mod pairs;
 mod values;
+
+use std::sync::OnceLock;
 
 use watergang_core::expression::{Comparison, Literal};
 use watergang_core::{Expression, PropertyKind};
 
 pub use area::outside_of_area;
 pub use error::{CheckError, Operand};
+pub use pairs::{RELATED_PAIRS_MAX, related_pairs};
 
 use crate::condition::{Condition, Context, NumberValue, PeriodValue, Predicate, Subject, TextValue, Value};
 use crate::evaluate::like::Pattern;
@@ -54,6 +58,7 @@ impl Checker<'_> {
             return Err(CheckError::TooDeep);
         }
         let below = depth + 1;
+        let shapes_before = self.shapes.len();
         let predicate = match expression {
             Expression::And(parts) => return Ok(Predicate::And(self.parts(parts, "`AND`", below)?)),
             Expression::Or(parts) => return Ok(Predicate::Or(self.parts(parts, "`OR`", below)?)),
@@ -111,7 +116,11 @@ impl Checker<'_> {
                 return Err(self.wrong_type(place, "a condition", other));
             }
         };
-        Ok(self.settled(predicate, expression))
+        if !expression.properties().is_empty() {
+            return Ok(predicate);
+        }
+        let has_shapes = self.shapes.len() > shapes_before;
+        Ok(if has_shapes { Predicate::Once(Box::new(predicate), OnceLock::new()) } else { self.settled(&predicate) })
     }
 
     fn parts(&mut self, parts: &[Expression], place: &'static str, depth: usize) -> Result<Vec<Predicate>, CheckError> {
@@ -122,12 +131,10 @@ impl Checker<'_> {
         Ok(checked)
     }
 
-    /// What says the same of every item is decided here, once.
-    fn settled(&self, predicate: Predicate, expression: &Expression) -> Predicate {
-        if !expression.properties().is_empty() {
-            return predicate;
-        }
-        let mut evaluator = Evaluator::over(&predicate, &self.shapes, self.context.functions);
+    /// What says the same of every item is decided here, once, unless it is about geometries: that may take long, and is
+    /// left to whoever decides on rows.
+    fn settled(&self, predicate: &Predicate) -> Predicate {
+        let mut evaluator = Evaluator::over(predicate, &self.shapes, self.context.functions);
         Predicate::Constant(evaluator.truth_of(&Nothing))
     }
 
@@ -264,7 +271,7 @@ impl Predicate {
             Self::And(parts) | Self::Or(parts) => {
                 parts.iter().fold(0, |sum: u32, part| sum.saturating_add(part.cost()))
             }
-            Self::Not(part) => part.cost(),
+            Self::Not(part) | Self::Once(part, _) => part.cost(),
             Self::CompareFlags(_, parts) => parts.iter().fold(1, |sum: u32, part| sum.saturating_add(part.cost())),
             Self::CompareNumbers(_, numbers) => 1 + numbers.iter().map(NumberValue::cost).sum::<u32>(),
             Self::BetweenNumbers(numbers) => 1 + numbers.iter().map(NumberValue::cost).sum::<u32>(),

@@ -187,10 +187,11 @@ impl Checker<'_> {
     ) -> Result<ArrayValue, CheckError> {
         match expression {
             Expression::List(elements) => {
+                let shapes_before = self.shapes.len();
                 let elements: Vec<Value> =
                     elements.iter().map(|element| self.element(element, depth + 1)).collect::<Result<_, _>>()?;
                 let list = ArrayValue::List(elements);
-                if !expression.properties().is_empty() {
+                if !expression.properties().is_empty() || self.shapes.len() > shapes_before {
                     return Ok(list);
                 }
                 let anything = Predicate::Constant(None);

@@ -5,9 +5,6 @@ use watergang_geometry::wkb::{Flow, Kind, Part, WkbError, walk};
 use watergang_geometry::write::Writer;
 use watergang_geometry::{Envelope, envelope};
 
-/// x of the antimeridian, for rectangles that cross it: those are of longitude and latitude.
-const ANTIMERIDIAN_X: f64 = 180.0;
-
 /// Corners of a rectangle.
 const CORNERS: usize = 4;
 
@@ -31,9 +28,9 @@ impl Shape {
         Self { wkb, envelope, rectangles }
     }
 
-    /// A bbox as the polygon with its corners, or as two where it crosses the antimeridian.
+    /// A bbox as the polygon with its corners, or as two where it crosses the antimeridian: then it is of longitudes.
     pub(crate) fn of_bbox(bbox: &Bbox) -> Self {
-        let rectangles = bbox.parts(ANTIMERIDIAN_X);
+        let rectangles = bbox.parts(Bbox::ANTIMERIDIAN_DEGREES);
         let mut wkb = Vec::new();
         let mut writer = Writer::new(&mut wkb, false);
         if rectangles.len() > 1 {

@@ -5,6 +5,7 @@
 
 pub(crate) mod array;
 mod distance;
+mod guard;
 pub(crate) mod like;
 pub(crate) mod literal;
 mod measure;
@@ -78,9 +79,16 @@ impl<'a> Evaluator<'a> {
         self.truth(self.root, item)
     }
 
+    /// How many calculations broke off so far because a geometry is too invalid for them: their results are unknown.
+    #[must_use]
+    pub const fn broken_off(&self) -> u64 {
+        self.geometries.broken_off()
+    }
+
     fn truth(&mut self, predicate: &Predicate, item: &impl Item) -> Option<bool> {
         match predicate {
             Predicate::Constant(truth) => *truth,
+            Predicate::Once(predicate, known) => *known.get_or_init(|| self.truth(predicate, item)),
             Predicate::And(parts) => self.joined(parts, item, false),
             Predicate::Or(parts) => self.joined(parts, item, true),
             Predicate::Not(part) => self.truth(part, item).map(|truth| !truth),

@@ -9,7 +9,6 @@
 //! their union, as may `S_CROSSES` and `S_OVERLAPS` of two lines that cross themselves and run along each other.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::dimensions::{Dimensions, HasDimensions};
@@ -19,6 +18,7 @@ use watergang_core::expression::SpatialRelation;
 use watergang_geometry::{Envelope, envelope, intersects_box};
 
 use super::distance::Edges;
+use super::guard::Guard;
 use super::literal::Shape;
 use super::planar::{self, Planar};
 use crate::condition::GeometryValue;
@@ -30,6 +30,7 @@ pub(super) struct Geometries<'a> {
     prepared: Vec<Prepared>,
     /// The geometry of the item, once it was read: nothing in it where it cannot be.
     item: Option<Option<Planar>>,
+    guard: Guard,
 }
 
 impl fmt::Debug for Geometries<'_> {
@@ -54,9 +55,9 @@ struct PreparedPlanar {
 }
 
 impl PreparedPlanar {
-    fn read(wkb: &[u8]) -> Option<Self> {
-        let planar = read(wkb)?;
-        guarded(|| {
+    fn read(wkb: &[u8], guard: &Guard) -> Option<Self> {
+        let planar = read(wkb, guard)?;
+        guard.run(|| {
             let parts = planar.parts();
             let parts =
                 if parts.len() > 1 { parts.iter().cloned().map(PreparedGeometry::from).collect() } else { Vec::new() };
@@ -65,12 +66,12 @@ impl PreparedPlanar {
     }
 
     /// Whether a geometry lies so to this one; unknown where that is beyond `geo`.
-    fn is_related(&self, relation: SpatialRelation, other: &Planar) -> Option<bool> {
-        match relation {
-            SpatialRelation::Intersects => guarded(|| self.meets(other)),
-            SpatialRelation::Disjoint => guarded(|| !self.meets(other)),
-            _ => guarded(|| holds(relation, &other.whole.relate(&self.whole))),
-        }
+    fn is_related(&self, relation: SpatialRelation, other: &Planar, guard: &Guard) -> Option<bool> {
+        guard.run(|| match relation {
+            SpatialRelation::Intersects => self.meets(other),
+            SpatialRelation::Disjoint => !self.meets(other),
+            _ => holds(relation, &other.whole.relate(&self.whole)),
+        })
     }
 
     /// Whether a geometry lies so to this one that is a single place, as points are: without making a graph of it.
@@ -101,7 +102,17 @@ impl PreparedPlanar {
 
 impl<'a> Geometries<'a> {
     pub(super) fn new(shapes: &'a [Shape]) -> Self {
-        Self { shapes, prepared: shapes.iter().map(|_| Prepared::default()).collect(), item: None }
+        Self {
+            shapes,
+            prepared: shapes.iter().map(|_| Prepared::default()).collect(),
+            item: None,
+            guard: Guard::default(),
+        }
+    }
+
+    /// How many calculations broke off because a geometry is beyond them.
+    pub(super) const fn broken_off(&self) -> u64 {
+        self.guard.broken_off()
     }
 
     /// To be called before another item is looked at.
@@ -136,7 +147,7 @@ impl<'a> Geometries<'a> {
                 if let Some(truth) = by_envelopes(relation, envelope(left).ok()?, envelope(right).ok()?) {
                     return Some(truth);
                 }
-                PreparedPlanar::read(right)?.is_related(relation, &read(left)?)
+                PreparedPlanar::read(right, &self.guard)?.is_related(relation, &read(left, &self.guard)?, &self.guard)
             }
         }
     }
@@ -153,12 +164,13 @@ impl<'a> Geometries<'a> {
             return Some(truth);
         }
         let prepared = self.prepared.get_mut(place)?;
-        let literal = prepared.geometry.get_or_insert_with(|| PreparedPlanar::read(&shape.wkb)).as_ref()?;
+        let literal =
+            prepared.geometry.get_or_insert_with(|| PreparedPlanar::read(&shape.wkb, &self.guard)).as_ref()?;
         if let Some(truth) = here.and_then(|here| literal.is_related_to_place(relation, &here)) {
             return Some(truth);
         }
-        let item = self.item.get_or_insert_with(|| read(wkb)).as_ref()?;
-        let truth = literal.is_related(relation, item);
+        let item = self.item.get_or_insert_with(|| read(wkb, &self.guard)).as_ref()?;
+        let truth = literal.is_related(relation, item, &self.guard);
         if truth.is_none() {
             // What was broken off in the middle is prepared anew for the next item.
             prepared.geometry = None;
@@ -189,17 +201,17 @@ impl<'a> Geometries<'a> {
         let around = envelope(second_wkb).ok()??;
         let middle_rad = ((around.min_y + around.max_y) / 2.0).to_radians();
         let x_scale = if functions.is_lon_lat() { middle_rad.cos().max(f64::EPSILON) } else { 1.0 };
-        let mut first_edges = Edges::new(&read(first_wkb)?.whole, x_scale);
+        let mut first_edges = Edges::new(&read(first_wkb, &self.guard)?.whole, x_scale);
         let kept = match second {
             GeometryValue::Literal(place) => self.prepared.get_mut(place).and_then(|prepared| prepared.edges.take()),
             GeometryValue::Item => None,
         };
         let mut second_edges = match kept {
             Some(edges) => edges,
-            None => Edges::new(&read(second_wkb)?.whole, x_scale),
+            None => Edges::new(&read(second_wkb, &self.guard)?.whole, x_scale),
         };
         // Numbers so large that their squares are not finite have no order that a tree could keep.
-        let nearest = guarded(|| first_edges.nearest_points(&mut second_edges)).flatten();
+        let nearest = self.guard.run(|| first_edges.nearest_points(&mut second_edges)).flatten();
         if let GeometryValue::Literal(place) = second
             && let Some(prepared) = self.prepared.get_mut(place)
         {
@@ -279,12 +291,6 @@ fn holds(relation: SpatialRelation, matrix: &IntersectionMatrix) -> bool {
     }
 }
 
-fn read(wkb: &[u8]) -> Option<Planar> {
-    guarded(|| planar::read(wkb)).flatten()
-}
-
-/// Calls into `geo`, which panics where a geometry is so invalid that its labels contradict each other. Such a geometry
-/// has no relation to anything that could be told: unknown. Nothing that was broken off is used again.
-fn guarded<T>(calculate: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(calculate)).ok()
+fn read(wkb: &[u8], guard: &Guard) -> Option<Planar> {
+    guard.run(|| planar::read(wkb)).flatten()
 }

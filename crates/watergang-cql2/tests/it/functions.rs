@@ -1,6 +1,7 @@
 //! The functions, as a filter calls them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use watergang_core::AxisOrder::EastNorth;
 use watergang_core::{GeometryKind, GeometryProperty, Property, PropertyKind, Schema, ValueRef};
@@ -84,6 +85,31 @@ fn positions_go_through_the_crs_of_the_filter() {
     assert_eq!(truth("distance_m(POINT(0 0), POINT(10 0)) BETWEEN 111319.49 AND 111319.50", &tenths), Some(true));
     let nowhere = Functions::new(Arc::new(|_, _| None), false);
     assert_eq!(truth("length_m(LINESTRING(0 0, 10 0)) > 0", &nowhere), None);
+}
+
+/// Checking happens where many requests are served, and may not take long.
+#[test]
+fn what_is_asked_of_geometries_alone_is_calculated_once_and_not_while_it_is_checked() {
+    for filter in
+        ["distance_m(POINT(0 0), POINT(1 0)) > 1", "A_CONTAINS((distance_m(POINT(0 0), POINT(1 0)) * 0, 1), (0))"]
+    {
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&calls);
+        let functions = Functions::new(
+            Arc::new(move |x, y| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Some((x, y))
+            }),
+            true,
+        );
+        let tree = text::parse(filter, &Encoding::new(EastNorth)).unwrap();
+        let condition = Condition::new(&tree, &Context { schema: &Schema::default(), functions: &functions }).unwrap();
+        assert_eq!(calls.load(Ordering::Relaxed), 0, "{filter}");
+        for _ in 0..3 {
+            assert_eq!(Evaluator::new(&condition).truth_of(&Day("2024-02-29")), Some(true), "{filter}");
+            assert_eq!(calls.load(Ordering::Relaxed), 2, "{filter}");
+        }
+    }
 }
 
 #[test]

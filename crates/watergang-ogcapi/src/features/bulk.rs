@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use actix_web::body::SizedStream;
-use actix_web::http::StatusCode;
 use actix_web::http::header;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use tempfile::TempPath;
 use tokio::time::timeout;
@@ -76,7 +76,9 @@ pub async fn bulk(request: HttpRequest, state: State) -> Result<HttpResponse, Pr
     }
     let told = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let length_bytes = ready.length_bytes;
-    let part = range::part(told(header::RANGE), told(header::IF_RANGE), &version.etag, length_bytes);
+    // For other methods than GET there are no ranges (RFC 9110, section 14.2).
+    let wanted = told(header::RANGE).filter(|_| request.method() == Method::GET);
+    let part = range::part(wanted, told(header::IF_RANGE), &version.etag, length_bytes);
     let links: Vec<_> = asked.profiles.links().chain([parent(&api, &collection)]).collect();
     let mut response = respond::begin(&api, &version, &links);
     respond::set(&mut response, "accept-ranges", "bytes");

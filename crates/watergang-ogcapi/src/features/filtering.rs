@@ -8,7 +8,7 @@ use watergang_core::expression::Literal;
 use watergang_core::time::{Instant, Interval, MICROS_PER_DAY};
 use watergang_core::{AxisOrder, Bbox, Collection, CrsId, Expression, Filter, PropertyKind};
 use watergang_cql2::{
-    CheckError, Condition, Context as Checking, Encoding, Functions, Limits, json as cql2_json, text,
+    CheckError, Condition, Context as Checking, Encoding, Functions, Limits, RELATED_PAIRS_MAX, json as cql2_json, text,
 };
 use watergang_crs::{CrsInfo, Registry, Reproject};
 use watergang_geometry::WkbError;
@@ -109,6 +109,12 @@ fn predicate(
     let functions = Functions::of_lon_lat();
     let checked = Condition::new(&predicate, &Checking { schema: &collection.schema, functions: &functions });
     checked.map_err(|error| bad("parameter.filter.wrong", with_place(&error, filter, lang)))?;
+    let antimeridian_x = info.map_or(Some(Bbox::ANTIMERIDIAN_DEGREES), CrsInfo::antimeridian_x);
+    if !cross_antimeridian(&mut predicate, antimeridian_x) {
+        let why =
+            "a rectangle whose west is larger than its east crosses the antimeridian, which `filter-crs` does not have";
+        return Err(bad("parameter.filter.bad", why.to_owned()));
+    }
     if info.is_none_or(CrsInfo::is_geographic)
         && let Some([x, y]) = watergang_cql2::outside_of_area(&predicate, [-180.0, -90.0, 180.0, 90.0])
     {
@@ -124,6 +130,13 @@ fn predicate(
     if !reproject.is_identity() {
         bring_home(&mut predicate, &reproject, stray)
             .map_err(|[x, y]| bad("parameter.filter.outside", format!("{x} {y}")))?;
+    }
+    let pairs = watergang_cql2::related_pairs(&predicate);
+    if pairs > RELATED_PAIRS_MAX {
+        let why = format!(
+            "geometries that are written out and related to each other may have {RELATED_PAIRS_MAX} pairs of positions, not {pairs}"
+        );
+        return Err(bad("parameter.filter.bad", why));
     }
     Ok(predicate)
 }
@@ -169,6 +182,22 @@ fn name_times(node: &mut Expression, collection: &Collection) {
     node.children_mut().into_iter().for_each(|child| name_times(child, collection));
 }
 
+/// Makes two polygons of each rectangle that crosses an antimeridian which is not that of degrees: stores know no other.
+/// Whether the CRS has one where there are such rectangles.
+fn cross_antimeridian(node: &mut Expression, antimeridian_x: Option<f64>) -> bool {
+    if let Expression::Literal(literal) = node
+        && let Literal::Bbox(bbox) = &*literal
+        && bbox.crosses_antimeridian()
+    {
+        match antimeridian_x {
+            None => return false,
+            Some(Bbox::ANTIMERIDIAN_DEGREES) => {}
+            Some(x) => *literal = Literal::Geometry(outline(bbox, x)),
+        }
+    }
+    node.children_mut().into_iter().all(|child| cross_antimeridian(child, antimeridian_x))
+}
+
 /// Brings geometries into the storage CRS; a position that has no place there is an error.
 fn bring_home(node: &mut Expression, reproject: &Reproject, stray: f64) -> Result<(), [f64; 2]> {
     if let Expression::Literal(literal) = node {
@@ -180,7 +209,7 @@ fn bring_home(node: &mut Expression, reproject: &Reproject, stray: f64) -> Resul
 fn project(literal: &mut Literal, reproject: &Reproject, stray: f64) -> Result<(), [f64; 2]> {
     let wkb = match literal {
         Literal::Geometry(wkb) => std::mem::take(wkb),
-        Literal::Bbox(bbox) => outline(bbox),
+        Literal::Bbox(bbox) => outline(bbox, Bbox::ANTIMERIDIAN_DEGREES),
         _ => return Ok(()),
     };
     let mut lost = None;
@@ -205,9 +234,8 @@ fn project(literal: &mut Literal, reproject: &Reproject, stray: f64) -> Result<(
 }
 
 /// A rectangle as a geometry, of two polygons where it crosses the antimeridian.
-fn outline(bbox: &Bbox) -> Vec<u8> {
-    const ANTIMERIDIAN_DEGREES: f64 = 180.0;
-    let parts = bbox.parts(ANTIMERIDIAN_DEGREES);
+fn outline(bbox: &Bbox, antimeridian_x: f64) -> Vec<u8> {
+    let parts = bbox.parts(antimeridian_x);
     let mut wkb = Vec::new();
     let mut writer = Writer::new(&mut wkb, false);
     if parts.len() != 1 {

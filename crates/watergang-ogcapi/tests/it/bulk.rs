@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use actix_web::http::Method;
+
 use crate::fake::Trouble;
 use crate::server::{Server, find};
 
@@ -98,4 +100,9 @@ async fn what_is_no_file_is_not_found_and_a_range_beyond_is_told() {
     assert_eq!(beyond.status, 416);
     assert!(beyond.header("content-range").starts_with("bytes */"));
     assert_eq!(beyond.json()["code"], "range-not-satisfiable");
+    // RFC 9110, section 14.2: a range is for GET alone.
+    for range in ["bytes=0-9", "bytes=99999999-"] {
+        let head = server.ask(Method::HEAD, FILE, &[("range", range)]).await;
+        assert_eq!((head.status, head.header("content-range")), (200, ""), "{range}");
+    }
 }

@@ -92,6 +92,32 @@ async fn bbox_crs_gives_the_axis_order() {
 }
 
 #[actix_web::test]
+async fn a_rectangle_in_a_filter_crosses_the_antimeridian_of_its_crs_or_none() {
+    let of = |rectangle: &str, crs: &str| format!("filter=S_INTERSECTS(geometry,BBOX({rectangle}))&filter-crs={crs}");
+    for encoding in ["", "&filter-lang=cql2-text"] {
+        refuse(&(of("700000,6600000,600000,6700000", "EPSG:2154") + encoding), "filter", "antimeridian").await;
+    }
+    let json = "{%22op%22:%22s_intersects%22,%22args%22:[{%22property%22:%22geometry%22},\
+                {%22bbox%22:[700000,6600000,600000,6700000]}]}";
+    refuse(&format!("filter={json}&filter-lang=cql2-json&filter-crs=EPSG:2154"), "filter", "antimeridian").await;
+    // Two of the items lie beside it: at 179.5 10 and -179.5 10.
+    check(&of("177,5,-177,15", "http://www.opengis.net/def/crs/OGC/1.3/CRS84"), &["11", "12"]).await;
+    check(&of("5,177,15,-177", "EPSG:4326"), &["11", "12"]).await;
+    check(&of("19703000,550000,-19703000,1690000", "EPSG:3857"), &["11", "12"]).await;
+}
+
+#[actix_web::test]
+async fn what_a_filter_relates_without_looking_at_items_is_bounded() {
+    let line = |y: u32| {
+        let positions: Vec<_> = (0..400).map(|x| format!("{}%20{}", x % 99, (x + y) % 50)).collect();
+        format!("LINESTRING({})", positions.join(","))
+    };
+    refuse(&format!("filter=S_CROSSES({},{})", line(0), line(1)), "filter", "100000 pairs of positions").await;
+    refuse(&format!("filter=distance_m({},{})%3E1", line(0), line(1)), "filter", "100000 pairs of positions").await;
+    check(&format!("filter=S_CROSSES({},POINT(0%2060))", line(0)), &[]).await;
+}
+
+#[actix_web::test]
 async fn datetime_selects_by_instant_and_interval_and_what_has_no_time() {
     // The item of 4 July has no day.
     check("datetime=2024-07-02", &["2", "4"]).await;
