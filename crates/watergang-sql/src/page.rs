@@ -90,13 +90,22 @@ impl PageWalk {
     }
 
     /// Goes on to an end that was told to the client already, whatever comes and goes before it meanwhile: were it
-    /// rows that are counted, those that others insert would push old ones over the end, where no page has them.
+    /// rows that are counted, those that others insert would push old ones over the end, where no page has them. An end
+    /// that the walk has already is only ever brought nearer.
     pub fn go_to(&mut self, end: &PageEnd) {
         if self.end.is_none() {
-            self.until.clone_from(&end.next);
+            if end.next.is_some() {
+                self.until.clone_from(&end.next);
+                self.next.clone_from(&end.next);
+            }
             self.limit_left = u64::MAX;
-            self.next.clone_from(&end.next);
         }
+    }
+
+    /// Where the next page starts if no row follows the last of this one: behind the end that was asked for, if any was.
+    #[must_use]
+    pub const fn next_at_end(&self) -> Option<&Cursor> {
+        self.next.as_ref()
     }
 
     /// How many more rows the walk can use: those to leap over, those to give out, and the one that proves a next page.
@@ -202,6 +211,15 @@ mod tests {
         page.go_to(&PageEnd { number_returned: 2, next: Some(last.clone()) });
         assert_eq!(page.until(), Some(&last));
         assert_eq!(walk(&[1, 2, 3, 4], page).0, vec![1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn an_end_that_was_asked_for_is_never_widened() {
+        let last = Cursor { values: vec![Value::Integer(4)] };
+        let mut page = PageWalk { until: Some(last.clone()), next: Some(last.clone()), ..PageWalk::new(None, 0, 2) };
+        assert_eq!(page.next_at_end(), Some(&last));
+        page.go_to(&PageEnd { number_returned: 4, next: None });
+        assert_eq!((page.until(), page.next_at_end()), (Some(&last), Some(&last)));
     }
 
     #[test]

@@ -325,7 +325,9 @@ async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u6
     let offset = Bind::Integer(i64::try_from(before_last).unwrap_or(i64::MAX));
     let rows = lease.all(DOING, &last.sql.lit(" OFFSET ").bind(offset)).await?;
     if let Some(row) = rows.first() {
-        let next = (rows.len() > 1).then(|| Cursor { values: place_of(&last.layout, &Cells::plain(row)) });
+        let place = || Cursor { values: place_of(&last.layout, &Cells::plain(row)) };
+        // A page that was asked for by its end is looked at no further than there.
+        let next = if rows.len() > 1 { Some(place()) } else { walk.next_at_end().cloned() };
         return Ok(PageEnd { number_returned: limit, next });
     }
     let fewer = plan.select(walk, 0, before_last, true)?;
@@ -334,7 +336,7 @@ async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u6
     let count = column(&row, 0).and_then(value::integer).and_then(|count| u64::try_from(count).ok());
     let offset_left = walk.wanted().saturating_sub(1).saturating_sub(limit_left);
     let number_returned = walk.returned() + count.unwrap_or_default().saturating_sub(offset_left);
-    Ok(PageEnd { number_returned, next: None })
+    Ok(PageEnd { number_returned, next: walk.next_at_end().cloned() })
 }
 
 /// Runs the walk to its end without giving rows out.
