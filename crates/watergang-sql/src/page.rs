@@ -2,7 +2,10 @@
 
 use watergang_core::{Cursor, ItemQuery, PageEnd, Value};
 
+use crate::ahead::{Ahead, KEYS_MAX, Listing};
 use crate::order::Way;
+use crate::table::KeyColumn;
+use crate::text::{Bind, Dialect};
 
 /// What to do with a row that passed the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +35,13 @@ pub struct PageWalk {
     /// Where the next page starts when there are no more rows on this one.
     next: Option<Cursor>,
     end: Option<PageEnd>,
+    ahead: Ahead,
 }
 
 impl PageWalk {
     /// A walk that has not begun.
     #[must_use]
-    pub const fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
+    pub fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
         Self {
             way: Way::Forward,
             after: cursor,
@@ -48,6 +52,7 @@ impl PageWalk {
             last_emitted: None,
             next: None,
             end: None,
+            ahead: Ahead::default(),
         }
     }
 
@@ -99,6 +104,7 @@ impl PageWalk {
                 self.next.clone_from(&end.next);
             }
             self.limit_left = u64::MAX;
+            self.ahead.forget();
         }
     }
 
@@ -154,6 +160,59 @@ impl PageWalk {
     /// Notes the last row that a batch has looked at, whatever became of it.
     pub fn passed_over(&mut self, place: Vec<Value>) {
         self.after = Some(Cursor { values: place });
+    }
+
+    /// A list for the keys of the next rows, where a statement is to look for them; nothing while it is too early for
+    /// that or where there are some, or where keys cannot be listed. `is_decided` says that no row will be refused.
+    pub fn listing(&mut self, key: &KeyColumn, dialect: Dialect, is_decided: bool) -> Option<(Listing, u64)> {
+        if !self.ahead.is_due() {
+            return None;
+        }
+        let asked = if is_decided { self.wanted().min(KEYS_MAX) } else { KEYS_MAX };
+        let listing = Listing::new(key, dialect, asked);
+        if listing.is_none() {
+            self.ahead.found(None);
+        }
+        listing.map(|listing| (listing, asked))
+    }
+
+    /// Notes the keys of the next rows.
+    pub fn listed(&mut self, listing: Listing) {
+        if self.ahead.found(Some(listing)) {
+            self.exhaust();
+        }
+    }
+
+    /// The keys of the next rows, so many at most, and how many they are; nothing where they are not known.
+    #[must_use]
+    pub fn next_keys(&self, count_max: u64) -> Option<(Bind, u64)> {
+        self.ahead.next(count_max)
+    }
+
+    /// Notes that the rows of so many keys have been looked at.
+    pub fn leave_keys(&mut self, count: u64) {
+        if self.ahead.leave(count) {
+            self.exhaust();
+        }
+    }
+
+    /// Notes that the rows of the keys up to this one have been looked at.
+    pub fn leave_keys_up_to(&mut self, key: &Value) {
+        self.ahead.leave_up_to(key);
+    }
+
+    /// Notes a statement that was run without keys.
+    pub const fn ran(&mut self) {
+        self.ahead.ran();
+    }
+
+    /// How many rows a statement without keys is to look at, where some of them may be refused: a few more than wanted
+    /// spare a second statement, and where the first ones found too little, as many as there may be.
+    #[must_use]
+    pub const fn candidates(&self, rows_max: u64) -> u64 {
+        let wanted = self.wanted();
+        let some = wanted.saturating_add(wanted / 8 + 16);
+        if self.ahead.has_run() || some > rows_max { rows_max } else { some }
     }
 
     /// Notes that there are no more rows.
@@ -220,6 +279,37 @@ mod tests {
         assert_eq!(page.next_at_end(), Some(&last));
         page.go_to(&PageEnd { number_returned: 4, next: None });
         assert_eq!((page.until(), page.next_at_end()), (Some(&last), Some(&last)));
+    }
+
+    /// What gathers or sorts is asked twice for rows and then for keys alone, once for many batches.
+    #[test]
+    fn a_walk_that_refuses_all_rows_sorts_them_a_few_times() {
+        const COUNT: u64 = 100_000;
+        const BATCH: u64 = 512;
+        let key = KeyColumn {
+            name: "fid".to_owned(),
+            kind: watergang_core::KeyKind::Integer,
+            column_type: crate::ColumnType::Integer,
+        };
+        let mut page = PageWalk::new(None, 0, 1);
+        let (mut without_keys, mut listings, mut seen) = (0, 0, 0);
+        while page.end().is_none() {
+            if let Some((mut listing, asked)) = page.listing(&key, Dialect::Sqlite, false) {
+                listings += 1;
+                for number in (seen..COUNT).take(usize::try_from(asked).unwrap()) {
+                    listing.take(Value::Integer(i64::try_from(number).unwrap()));
+                }
+                page.listed(listing);
+            } else if let Some((_, count)) = page.next_keys(BATCH) {
+                seen += count;
+                page.leave_keys(count);
+            } else {
+                without_keys += 1;
+                seen += page.candidates(BATCH);
+                page.ran();
+            }
+        }
+        assert_eq!((without_keys, listings, seen), (2, 7, COUNT));
     }
 
     #[test]

@@ -8,10 +8,11 @@ use watergang_core::{
     Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value, ValueRef,
 };
 use watergang_geometry::gpkg;
+use watergang_sql::ahead::Listing;
 use watergang_sql::order::Term;
 use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
-use watergang_sql::{ColumnType, Layout, PageWalk, Split, Sql, Strategy, Verdict};
+use watergang_sql::{ColumnType, Dialect, Layout, PageWalk, Split, Sql, Strategy, Verdict};
 
 use crate::Inner;
 use crate::bind::binds;
@@ -52,8 +53,7 @@ impl Plan {
         query: &ItemQuery,
     ) -> Result<Self, StoreError> {
         let table = &described.table;
-        let split =
-            watergang_sql::split(&query.filter, table, watergang_sql::Dialect::Sqlite, &inner.options.registry)?;
+        let split = watergang_sql::split(&query.filter, table, Dialect::Sqlite, &inner.options.registry)?;
         let terms = watergang_sql::order::terms(table, &query.sort)?;
         let columns = match &query.columns {
             watergang_core::Columns::All => select::all_columns(table),
@@ -73,7 +73,7 @@ impl Plan {
         if let Some(known) = self.gathers.get() {
             return Ok(*known);
         }
-        let probe = select::probe(&self.table.table, watergang_sql::Dialect::Sqlite, condition);
+        let probe = select::probe(&self.table.table, Dialect::Sqlite, condition);
         let are_few = are_few(connection, &probe)?;
         Ok(*self.gathers.get_or_init(|| are_few))
     }
@@ -86,6 +86,42 @@ impl Plan {
         }
         let by_words = by_words(connection, &self.split)?;
         Ok(*self.by_words.get_or_init(|| by_words))
+    }
+}
+
+impl Plan {
+    /// What all statements of a walk have in common, from where it is.
+    fn batch<'a>(
+        &'a self,
+        connection: &Connection,
+        missing: Option<&'a [i64]>,
+        walk: &'a PageWalk,
+        columns: &'a Arc<[String]>,
+    ) -> Result<Batch<'a>, StoreError> {
+        Ok(Batch {
+            table: &self.table.table,
+            split: &self.split,
+            terms: &self.terms,
+            way: walk.way(),
+            after: walk.after(),
+            until: walk.until(),
+            offset: 0,
+            candidates: 0,
+            columns,
+            geometry: false,
+            strategy: self.strategy,
+            missing,
+            gathers: self.gathers(connection)?,
+            by_words: self.by_words(connection)?,
+            keys_only: false,
+            among: None,
+        })
+    }
+
+    /// Whether a statement has to find all rows, or to sort them, before it yields the first.
+    fn is_whole(&self, connection: &Connection) -> Result<bool, StoreError> {
+        let by_envelopes = self.strategy == Strategy::Index && !self.split.envelopes.is_empty();
+        Ok(!self.terms.is_empty() || by_envelopes || self.gathers(connection)? || self.by_words(connection)?)
     }
 }
 
@@ -154,33 +190,44 @@ fn scan(
     rows_max: u64,
     mut out: Option<&mut RowBatchBuilder>,
 ) -> Result<(), StoreError> {
-    // Where the database decides on every row, it leaps over those before the page without reading them out.
     let is_decided = plan.split.residual.is_empty();
+    let is_whole = plan.is_whole(connection)?;
+    if is_whole && let Some((mut listing, asked)) = walk.listing(&plan.table.table.key, Dialect::Sqlite, is_decided) {
+        list_keys(connection, plan, missing, walk, asked, &mut listing)?;
+        walk.listed(listing);
+        if walk.end().is_some() {
+            return Ok(());
+        }
+    }
+    let known = walk.next_keys(rows_max.min(BATCH_ROWS));
+    // Where the database decides on every row, it leaps over those before the page without reading them out.
     let offset = if is_decided { walk.offset_left() } else { 0 };
-    // The residual refuses some candidates: a few more than wanted spare a second statement.
-    let wanted = walk.wanted() - offset;
-    let slack = if is_decided { 0 } else { wanted / 8 + 16 };
-    let candidates = wanted.saturating_add(slack).min(rows_max);
+    let candidates = match &known {
+        Some((_, count)) => *count,
+        None if is_decided => (walk.wanted() - offset).min(rows_max),
+        // Read along an index, rows that are not wanted any more are not read.
+        None if !is_whole => rows_max,
+        None => walk.candidates(rows_max),
+    };
     let none: Arc<[String]> = Vec::new().into();
     let select = Batch {
-        table: &plan.table.table,
-        split: &plan.split,
-        terms: &plan.terms,
-        way: walk.way(),
-        after: walk.after(),
-        until: walk.until(),
         offset,
         candidates,
         columns: if out.is_some() { &plan.columns } else { &none },
         geometry: plan.geometry && out.is_some(),
-        strategy: plan.strategy,
-        missing,
-        gathers: plan.gathers(connection)?,
-        by_words: plan.by_words(connection)?,
-    }
-    .select()?;
+        among: known.as_ref().map(|(keys, _)| keys),
+        ..plan.batch(connection, missing, walk, &none)?
+    };
+    let select = match &known {
+        // What else finds rows would find them all again.
+        Some(_) => Batch { strategy: Strategy::Walk, by_words: false, ..select }.select()?,
+        None => select.select()?,
+    };
     if offset > 0 {
         walk.leapt();
+    }
+    if known.is_none() {
+        walk.ran();
     }
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
@@ -206,6 +253,9 @@ fn scan(
                     push(batch, &select.layout, plan.geometry, cell);
                     if batch.payload_bytes() >= BATCH_BYTES {
                         place_of(&select.layout, cell, &mut row_place);
+                        if let Some(key) = row_place.last() {
+                            walk.leave_keys_up_to(key);
+                        }
                         walk.passed_over(row_place);
                         return Ok(());
                     }
@@ -214,10 +264,37 @@ fn scan(
         }
         place_of(&select.layout, cell, &mut row_place);
     }
-    if seen < candidates {
-        walk.exhaust();
-    } else {
-        walk.passed_over(row_place);
+    match known {
+        None if seen < candidates => walk.exhaust(),
+        None => walk.passed_over(row_place),
+        Some((_, count)) => {
+            if seen > 0 {
+                walk.passed_over(row_place);
+            }
+            walk.leave_keys(count);
+        }
+    }
+    Ok(())
+}
+
+/// Looks ahead: one statement's worth of keys.
+fn list_keys(
+    connection: &Connection,
+    plan: &Plan,
+    missing: Option<&[i64]>,
+    walk: &PageWalk,
+    asked: u64,
+    listing: &mut Listing,
+) -> Result<(), StoreError> {
+    let none: Arc<[String]> = Vec::new().into();
+    let select =
+        Batch { candidates: asked, keys_only: true, ..plan.batch(connection, missing, walk, &none)? }.select()?;
+    let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
+    let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+    while let Some(row) = rows.next().map_err(store_error(DOING))? {
+        if !listing.take(owned(row.get_ref(0).unwrap_or(Cell::Null))) {
+            break;
+        }
     }
     Ok(())
 }
@@ -243,12 +320,16 @@ pub(crate) fn holds<'a>(judge: &mut Judge<'_>, layout: &Layout, cell: impl Fn(us
 fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Value>) {
     into.clear();
     for place in layout.sort.iter().copied().chain(std::iter::once(0)) {
-        into.push(match cell(place) {
-            Cell::Null | Cell::Blob(_) => Value::Null,
-            Cell::Integer(number) => Value::Integer(number),
-            Cell::Real(number) => Value::Number(number),
-            Cell::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
-        });
+        into.push(owned(cell(place)));
+    }
+}
+
+fn owned(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::Null | Cell::Blob(_) => Value::Null,
+        Cell::Integer(number) => Value::Integer(number),
+        Cell::Real(number) => Value::Number(number),
+        Cell::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Where pages end, and how a walk goes from one to the next and back.
 
 use watergang_core::import::ImportMode;
-use watergang_core::{Ask, Bbox, CrsId, Cursor, Direction, Filter, ItemQuery, PageEnd, SortKey, Value};
+use watergang_core::{Ask, Bbox, CrsId, Cursor, Direction, Filter, ItemQuery, PageEnd, RowBatch, SortKey, Value};
 
 use crate::Bench;
 use crate::fixture::{COUNT, Thing, all, fill, read, target, things};
+use crate::predicate::predicate;
 use crate::read::everything;
 
 /// From any page to the one before it, in every order: the same pages as on the way there.
@@ -84,7 +85,7 @@ async fn page(bench: &Bench, query: &ItemQuery) -> (Vec<String>, PageEnd) {
     let end = rows.page_end().await.unwrap();
     let mut ids = Vec::new();
     while let Some(batch) = rows.next().await.unwrap() {
-        ids.extend(batch.rows().map(|row| row.id().to_item_id().0));
+        ids.extend(ids_of(Some(&batch)));
     }
     assert_eq!(ids.len() as u64, end.number_returned, "{query:?}");
     (ids, end)
@@ -150,34 +151,94 @@ pub async fn a_page_ends_at_the_item_that_it_was_asked_for(bench: Bench) {
     }
 }
 
-/// Rows that come in before the end of a long page push none over it, and rows that go pull none in.
+/// Rows that come in before the end of a long page push none over it, and rows that go pull none in, whether they come
+/// and go before the second batch or when many have been read.
 pub async fn a_page_ends_where_it_was_told_to_whatever_others_write(bench: Bench) {
-    const OLD: i64 = 4_000;
-    const LIMIT: usize = 3_000;
+    const OLD: i64 = 7_000;
+    const LIMIT: usize = 5_500;
     let old: Vec<_> = (0..OLD).map(|number| ranked(format!("old {number:05}"), number * 10)).collect();
     write(&bench, &old, ImportMode::Append).await;
 
     let sort = vec![SortKey { property: "rank".to_owned(), direction: Direction::Ascending }];
     let query = ItemQuery { sort, ..everything(LIMIT as u64) };
-    let mut rows = bench.store.read(&Ask::default(), &things(), &query).await.unwrap();
-    let told = rows.page_end().await.unwrap();
+    let read = async |query: &ItemQuery| bench.store.read(&Ask::default(), &things(), query).await.unwrap();
+    let (mut early, mut late) = (read(&query).await, read(&query).await);
+    let told = early.page_end().await.unwrap();
+    assert_eq!(late.page_end().await.unwrap(), told);
+    let mut seen_late = Vec::new();
+    for _ in 0..4 {
+        seen_late.extend(ids_of(late.next().await.unwrap().as_ref()));
+    }
     // Of the first page one that has not been read yet goes and a hundred come.
-    let kept: Vec<_> = old.iter().filter(|thing| thing.id != "old 02500").cloned().collect();
-    let new: Vec<_> = (0..100).map(|number| ranked(format!("new {number:05}"), 20_000 + number * 10 + 5)).collect();
+    let kept: Vec<_> = old.iter().filter(|thing| thing.id != "old 05200").cloned().collect();
+    let new: Vec<_> = (0..100).map(|number| ranked(format!("new {number:05}"), 52_000 + number * 10 + 5)).collect();
     write(&bench, &[kept.clone(), new].concat(), ImportMode::Replace).await;
 
-    let mut seen = Vec::new();
-    while let Some(batch) = rows.next().await.unwrap() {
-        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
+    for (mut rows, mut seen) in [(early, Vec::new()), (late, seen_late)] {
+        assert!(!seen.contains(&"old 05200".to_owned()));
+        while let Some(batch) = rows.next().await.unwrap() {
+            seen.extend(ids_of(Some(&batch)));
+        }
+        assert_eq!(rows.page_end().await.unwrap(), told);
+        let mut rest = read(&ItemQuery { cursor: told.next.clone(), ..query.clone() }).await;
+        while let Some(batch) = rest.next().await.unwrap() {
+            seen.extend(ids_of(Some(&batch)));
+        }
+        seen.retain(|id| id.starts_with("old"));
+        let lost: Vec<_> = kept.iter().map(|thing| &thing.id).filter(|id| !seen.contains(id)).collect();
+        assert!(lost.is_empty(), "no page has {lost:?}");
+        assert!(seen.is_sorted() && seen.len() == kept.len(), "each once and in order");
     }
-    assert_eq!(rows.page_end().await.unwrap(), told);
-    let mut rest =
-        bench.store.read(&Ask::default(), &things(), &ItemQuery { cursor: told.next, ..query }).await.unwrap();
-    while let Some(batch) = rest.next().await.unwrap() {
-        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
+}
+
+fn ids_of(batch: Option<&RowBatch>) -> Vec<String> {
+    batch.into_iter().flat_map(RowBatch::rows).map(|row| row.id().to_item_id().0).collect()
+}
+
+/// Few items of many, in any order, with and without words: every page is found, however far apart its items are.
+pub async fn few_of_many_items_are_found_in_any_order(bench: Bench) {
+    const COUNT: i64 = 12_000;
+    let written: Vec<_> = (0..COUNT)
+        .map(|number| {
+            let mut thing = ranked(format!("{number:05}"), (number * 7_919) % 4_001);
+            let word = if number % 1_500 == 7 { "\u{c9}cluse" } else { "Aa" };
+            thing.values[0] = Value::Text(format!("{word} {}", number % 50));
+            thing
+        })
+        .collect();
+    write(&bench, &written, ImportMode::Append).await;
+    let name = |one: &Thing| match one.value("name") {
+        Value::Text(name) => name,
+        _ => String::new(),
+    };
+    let rank = |one: &Thing| match one.value("rank") {
+        Value::Integer(rank) => rank,
+        _ => 0,
+    };
+    let mut few: Vec<_> = written.iter().filter(|thing| name(thing).starts_with('\u{c9}')).cloned().collect();
+    assert_eq!(few.len(), 8);
+    for filter in
+        [Filter::Holds(predicate("CASEI(name) LIKE CASEI('\u{e9}CLUSE%')")), Filter::Search(vec!["ecluse".to_owned()])]
+    {
+        for property in ["id", "rank", "name"] {
+            few.sort_by_key(|thing| match property {
+                "rank" => (rank(thing), String::new(), thing.id.clone()),
+                "name" => (0, name(thing), thing.id.clone()),
+                _ => (0, String::new(), thing.id.clone()),
+            });
+            let expected: Vec<_> = few.iter().map(|thing| thing.id.clone()).collect();
+            let sort = vec![SortKey { property: property.to_owned(), direction: Direction::Ascending }];
+            for limit in [1, 3, 100] {
+                let mut query = ItemQuery { sort: sort.clone(), ..ItemQuery::new(filter.clone(), limit) };
+                let mut seen = Vec::new();
+                loop {
+                    let (ids, end) = page(&bench, &query).await;
+                    seen.extend(ids);
+                    let Some(next) = end.next else { break };
+                    query.cursor = Some(next);
+                }
+                assert_eq!(seen, expected, "{filter:?} by {property}, {limit} at a time");
+            }
+        }
     }
-    seen.retain(|id| id.starts_with("old"));
-    let lost: Vec<_> = kept.iter().map(|thing| &thing.id).filter(|id| !seen.contains(id)).collect();
-    assert!(lost.is_empty(), "no page has {lost:?}");
-    assert!(seen.is_sorted() && seen.len() == kept.len(), "each once and in order");
 }

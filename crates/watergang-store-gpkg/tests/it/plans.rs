@@ -60,6 +60,8 @@ fn plan(connection: &Connection, filter: &Filter) -> String {
         missing: None,
         gathers: split.by_index.is_some(),
         by_words: split.by_words.is_some(),
+        keys_only: false,
+        among: None,
     }
     .select()
     .unwrap();
