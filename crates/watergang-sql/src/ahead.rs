@@ -5,7 +5,7 @@
 //! whole is sorted once for many batches. Each of those asks for the filter and the place in the order again, so that a
 //! row that others changed meanwhile comes where it belongs now or not at all, and one that did not comes once.
 
-use watergang_core::{KeyKind, Value};
+use watergang_core::{KeyKind, Mark, Value};
 
 use crate::table::{ColumnType, KeyColumn};
 use crate::text::{Bind, Dialect};
@@ -39,11 +39,11 @@ impl Keys {
     }
 
     /// One key more; whether it could be taken.
-    pub fn push(&mut self, key: Value) -> bool {
+    pub fn push(&mut self, key: Mark) -> bool {
         match (self, key) {
-            (Self::Integers(keys), Value::Integer(key)) => keys.push(key),
+            (Self::Integers(keys), Mark::Value(Value::Integer(key))) => keys.push(key),
             // JSON, in which lists travel to SQLite, ends at a NUL.
-            (Self::Texts(keys), Value::Text(key)) if !key.contains('\0') => keys.push(key),
+            (Self::Texts(keys), Mark::Value(Value::Text(key))) if !key.contains('\0') => keys.push(key),
             _ => return false,
         }
         true
@@ -73,10 +73,12 @@ impl Keys {
     }
 
     /// How many keys come up to this one, itself included, from a place on.
-    fn count_up_to(&self, from: usize, key: &Value) -> usize {
+    fn count_up_to(&self, from: usize, key: &Mark) -> usize {
         let place = match (self, key) {
-            (Self::Integers(keys), Value::Integer(key)) => keys.iter().skip(from).position(|one| one == key),
-            (Self::Texts(keys), Value::Text(key)) => keys.iter().skip(from).position(|one| one == key),
+            (Self::Integers(keys), Mark::Value(Value::Integer(key))) => {
+                keys.iter().skip(from).position(|one| one == key)
+            }
+            (Self::Texts(keys), Mark::Value(Value::Text(key))) => keys.iter().skip(from).position(|one| one == key),
             _ => None,
         };
         place.map_or(0, |place| place + 1)
@@ -102,12 +104,12 @@ impl Listing {
     }
 
     /// One key more; whether others are wanted.
-    pub fn take(&mut self, key: Value) -> bool {
+    pub fn take(&mut self, key: Mark) -> bool {
         if self.is_full || self.is_refused {
             return false;
         }
         self.bytes += match &key {
-            Value::Text(text) => size_of::<String>() + text.len(),
+            Mark::Value(Value::Text(text)) => size_of::<String>() + text.len(),
             _ => size_of::<i64>(),
         };
         self.is_refused = !self.keys.push(key);
@@ -193,7 +195,7 @@ impl Ahead {
     }
 
     /// Leaves the keys up to one behind; that it is the last of all is found by the next statement.
-    pub(crate) fn leave_up_to(&mut self, key: &Value) {
+    pub(crate) fn leave_up_to(&mut self, key: &Mark) {
         if let Some(listed) = &mut self.listed {
             let count = listed.keys.count_up_to(listed.from, key);
             listed.from = (listed.from + count).min(listed.keys.len() - 1);
@@ -206,7 +208,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn listing(keys: impl IntoIterator<Item = Value>, asked: u64) -> Listing {
+    fn listing(keys: impl IntoIterator<Item = Mark>, asked: u64) -> Listing {
         let kind = KeyColumn { name: "id".to_owned(), kind: KeyKind::Text, column_type: ColumnType::Text };
         let mut listing = Listing::new(&kind, Dialect::Sqlite, asked).unwrap();
         keys.into_iter().for_each(|key| {
@@ -215,8 +217,8 @@ mod tests {
         listing
     }
 
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
+    fn text(text: &str) -> Mark {
+        Value::Text(text.to_owned()).into()
     }
 
     #[test]
@@ -253,7 +255,7 @@ mod tests {
 
     #[test]
     fn keys_that_no_list_holds_are_not_looked_for_again() {
-        for key in [Value::Number(1.5), Value::Integer(1), text("a\0b")] {
+        for key in [Value::Number(1.5).into(), Value::Integer(1).into(), text("a\0b")] {
             let mut ahead = Ahead { statements: STATEMENTS_BEFORE, ..Ahead::default() };
             assert!(ahead.is_due());
             assert!(!ahead.found(Some(listing([text("a"), key], 5))));

@@ -1,6 +1,6 @@
 //! The walk through one page, batch by batch, that both stores share.
 
-use watergang_core::{Cursor, ItemQuery, PageEnd, Value};
+use watergang_core::{Cursor, ItemQuery, Mark, PageEnd};
 
 use crate::ahead::{Ahead, KEYS_MAX, Listing};
 use crate::order::Way;
@@ -88,6 +88,12 @@ impl PageWalk {
         self.after.as_ref()
     }
 
+    /// Its places of which some values are told by their digests alone, to be completed before any row is read.
+    pub fn partial_places(&mut self) -> impl Iterator<Item = &mut Cursor> {
+        let places = [&mut self.after, &mut self.until, &mut self.next];
+        places.into_iter().filter_map(Option::as_mut).filter(|place| place.is_partial())
+    }
+
     /// The last place of the page, where it was told before the rows are read.
     #[must_use]
     pub const fn until(&self) -> Option<&Cursor> {
@@ -158,7 +164,7 @@ impl PageWalk {
     }
 
     /// Notes the last row that a batch has looked at, whatever became of it.
-    pub fn passed_over(&mut self, place: Vec<Value>) {
+    pub fn passed_over(&mut self, place: Vec<Mark>) {
         self.after = Some(Cursor { values: place });
     }
 
@@ -197,7 +203,7 @@ impl PageWalk {
     }
 
     /// Notes that the rows of the keys up to this one have been looked at.
-    pub fn leave_keys_up_to(&mut self, key: &Value) {
+    pub fn leave_keys_up_to(&mut self, key: &Mark) {
         self.ahead.leave_up_to(key);
     }
 
@@ -230,18 +236,20 @@ impl PageWalk {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use watergang_core::Value;
+
     use super::*;
 
     fn walk(rows: &[i64], mut page: PageWalk) -> (Vec<i64>, PageEnd) {
         let mut emitted = Vec::new();
         for row in rows {
-            let place = || Cursor { values: vec![Value::Integer(*row)] };
+            let place = || Cursor { values: vec![Value::Integer(*row).into()] };
             match page.offer(place) {
                 Verdict::Skip => {}
                 Verdict::Emit => emitted.push(*row),
                 Verdict::Stop => return (emitted, page.end().unwrap().clone()),
             }
-            page.passed_over(vec![Value::Integer(*row)]);
+            page.passed_over(vec![Value::Integer(*row).into()]);
         }
         page.exhaust();
         (emitted, page.end().unwrap().clone())
@@ -249,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_full_page_tells_its_last_row_only_when_another_follows() {
-        let next = Some(Cursor { values: vec![Value::Integer(2)] });
+        let next = Some(Cursor { values: vec![Value::Integer(2).into()] });
         assert_eq!(walk(&[1, 2, 3], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next }));
         assert_eq!(walk(&[1, 2], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next: None }));
     }
@@ -266,7 +274,7 @@ mod tests {
     #[test]
     fn a_walk_to_an_end_that_was_told_counts_no_rows() {
         let mut page = PageWalk::new(None, 0, 2);
-        let last = Cursor { values: vec![Value::Integer(4)] };
+        let last = Cursor { values: vec![Value::Integer(4).into()] };
         page.go_to(&PageEnd { number_returned: 2, next: Some(last.clone()) });
         assert_eq!(page.until(), Some(&last));
         assert_eq!(walk(&[1, 2, 3, 4], page).0, vec![1, 2, 3, 4]);
@@ -274,7 +282,7 @@ mod tests {
 
     #[test]
     fn an_end_that_was_asked_for_is_never_widened() {
-        let last = Cursor { values: vec![Value::Integer(4)] };
+        let last = Cursor { values: vec![Value::Integer(4).into()] };
         let mut page = PageWalk { until: Some(last.clone()), next: Some(last.clone()), ..PageWalk::new(None, 0, 2) };
         assert_eq!(page.next_at_end(), Some(&last));
         page.go_to(&PageEnd { number_returned: 4, next: None });
@@ -297,7 +305,7 @@ mod tests {
             if let Some((mut listing, asked)) = page.listing(&key, Dialect::Sqlite, false) {
                 listings += 1;
                 for number in (seen..COUNT).take(usize::try_from(asked).unwrap()) {
-                    listing.take(Value::Integer(i64::try_from(number).unwrap()));
+                    listing.take(Value::Integer(i64::try_from(number).unwrap()).into());
                 }
                 page.listed(listing);
             } else if let Some((_, count)) = page.next_keys(BATCH) {
@@ -314,7 +322,7 @@ mod tests {
 
     #[test]
     fn an_offset_leaps_over_rows() {
-        let next = Some(Cursor { values: vec![Value::Integer(3)] });
+        let next = Some(Cursor { values: vec![Value::Integer(3).into()] });
         assert_eq!(walk(&[1, 2, 3, 4], PageWalk::new(None, 2, 1)), (vec![3], PageEnd { number_returned: 1, next }));
         assert_eq!(walk(&[1, 2], PageWalk::new(None, 5, 1)), (vec![], PageEnd { number_returned: 0, next: None }));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use watergang_core::{Cursor, StoreError};
 
-use crate::order::{Term, Way, beyond, order_by, until};
+use crate::order::{Term, Way, beyond, is_key, order_by, until};
 use crate::residual::Residual;
 use crate::split::{Envelopes, Split};
 use crate::table::{Column, ColumnType, Geometry, SpatialIndex, Table};
@@ -159,6 +159,17 @@ impl Batch<'_> {
         }
         Ok(Select { sql, layout })
     }
+}
+
+/// The statement that yields the sort values and the key of the item that a place names, where it is there.
+///
+/// # Errors
+/// [`StoreError::ForeignCursor`] when the place names no item.
+pub fn place(table: &Table, dialect: Dialect, terms: &[Term], place: &Cursor) -> Result<Select, StoreError> {
+    let none: Arc<[String]> = Vec::new().into();
+    let (sql, layout) = head(table, &table.quoted(dialect), terms, &none, false, &Residual::default())?;
+    let key = place.values.last().ok_or(StoreError::ForeignCursor)?;
+    Ok(Select { sql: sql.lit(" WHERE ").append(&is_key(dialect, &table.key, key)?), layout })
 }
 
 /// The rows of some keys, in brackets. Neither database takes what is cut apart: it goes by the keys, whatever else is

@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, params_from_iter};
 use watergang_core::{
-    Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value, ValueRef,
+    Cursor, IdRef, ItemQuery, Mark, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Stray,
+    Value, ValueRef,
 };
 use watergang_geometry::gpkg;
 use watergang_sql::ahead::Listing;
-use watergang_sql::order::Term;
+use watergang_sql::order::{Term, fits};
 use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
 use watergang_sql::{ColumnType, Dialect, Layout, PageWalk, Split, Sql, Strategy, Verdict};
@@ -233,7 +234,7 @@ fn scan(
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
     let mut judge = plan.split.residual.judge();
     let mut seen = 0;
-    let mut row_place: Vec<Value> = Vec::new();
+    let mut row_place: Vec<Mark> = Vec::new();
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
         seen += 1;
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
@@ -289,10 +290,11 @@ fn list_keys(
     let none: Arc<[String]> = Vec::new().into();
     let select =
         Batch { candidates: asked, keys_only: true, ..plan.batch(connection, missing, walk, &none)? }.select()?;
+    let key_type = plan.table.table.key.column_type;
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
-        if !listing.take(owned(row.get_ref(0).unwrap_or(Cell::Null))) {
+        if !listing.take(mark(key_type, row.get_ref(0).unwrap_or(Cell::Null))) {
             break;
         }
     }
@@ -317,20 +319,46 @@ pub(crate) fn holds<'a>(judge: &mut Judge<'_>, layout: &Layout, cell: impl Fn(us
 }
 
 /// The place of a row in the order: the values it is sorted by, then its key.
-fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Value>) {
+fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Mark>) {
     into.clear();
     for place in layout.sort.iter().copied().chain(std::iter::once(0)) {
-        into.push(owned(cell(place)));
+        into.push(mark(layout.types.get(place).copied().unwrap_or(ColumnType::Other), cell(place)));
     }
 }
 
-fn owned(cell: Cell<'_>) -> Value {
-    match cell {
-        Cell::Null | Cell::Blob(_) => Value::Null,
+/// A value of the order, whether its column promises such a one or not.
+fn mark(column_type: ColumnType, cell: Cell<'_>) -> Mark {
+    let value = match cell {
+        Cell::Null => Value::Null,
         Cell::Integer(number) => Value::Integer(number),
         Cell::Real(number) => Value::Number(number),
-        Cell::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+        Cell::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => return Mark::Stray(Stray::Text(bytes.to_vec())),
+        },
+        Cell::Blob(bytes) => return Mark::Stray(Stray::Blob(bytes.to_vec())),
+    };
+    match value {
+        value if fits(column_type, &value) => value.into(),
+        Value::Integer(number) => Mark::Stray(Stray::Integer(number)),
+        Value::Number(number) => Mark::Stray(Stray::Number(number)),
+        Value::Text(text) => Mark::Stray(Stray::Text(text.into_bytes())),
+        value @ (Value::Null | Value::Boolean(_)) => value.into(),
     }
+}
+
+/// Completes the places of a walk whose long values are told by their digests, from the items that they name.
+fn complete(connection: &Connection, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    for place in walk.partial_places() {
+        let select = select::place(&plan.table.table, Dialect::Sqlite, &plan.terms, place)?;
+        let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
+        let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+        let row = rows.next().map_err(store_error(DOING))?.ok_or(StoreError::ForeignCursor)?;
+        let mut item = Vec::new();
+        place_of(&select.layout, |place| row.get_ref(place).unwrap_or(Cell::Null), &mut item);
+        *place = place.clone().completed(item).ok_or(StoreError::ForeignCursor)?;
+    }
+    Ok(())
 }
 
 /// Appends a row to a batch.
@@ -446,6 +474,7 @@ pub(crate) fn begin<'a>(
     let reading = inner.pool.read(ask, move |connection, file| {
         let revision = read_plan.table.revision(connection, file)?;
         let missing = read_inner.missing(connection, &revision, &read_plan.table.table, &read_plan.split)?;
+        complete(connection, &read_plan, &mut walk)?;
         let batch = read_batch(connection, &read_plan, missing.as_deref().map(Vec::as_slice), &mut walk, true)?;
         Ok((batch, walk, revision))
     });
@@ -475,6 +504,7 @@ pub(crate) fn page_start<'a>(
     inner.pool.read(ask, move |connection, file| {
         let revision = plan.table.revision(connection, file)?;
         let missing = read_inner.missing(connection, &revision, &plan.table.table, &plan.split)?;
+        complete(connection, &plan, &mut walk)?;
         walk_to_end(connection, &plan, missing.as_deref().map(Vec::as_slice), &mut walk)?;
         Ok(walk.last_place().cloned())
     })

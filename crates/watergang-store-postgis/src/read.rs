@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sqlx::postgres::PgRow;
 use watergang_core::{
-    Ask, Columns, Cursor, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
+    Ask, Columns, Cursor, ItemQuery, Mark, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError,
 };
 use watergang_sql::order::{self, Term};
 use watergang_sql::select::{self, Batch};
@@ -158,10 +158,22 @@ impl<'r> Cells<'r> {
 }
 
 /// The place of a row in the order: the values it is sorted by, then its key.
-fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Value> {
+fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Mark> {
     let column_type = |place: usize| layout.types.get(place).copied().unwrap_or(ColumnType::Other);
     let places = layout.sort.iter().copied().chain(std::iter::once(0));
-    places.map(|place| value::owned(column_type(place), cells.bytes(place))).collect()
+    places.map(|place| value::owned(column_type(place), cells.bytes(place)).into()).collect()
+}
+
+/// Completes the places of a walk whose long values are told by their digests, from the items that they name.
+async fn complete(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    for place in walk.partial_places() {
+        let Select { sql, layout } = select::place(plan.table(), Dialect::Postgres, &plan.terms, place)?;
+        let rows = lease.all(DOING, &sql).await?;
+        let item = rows.first().map(|row| place_of(&layout, &Cells::plain(row)));
+        let completed = item.and_then(|item| place.clone().completed(item));
+        *place = completed.ok_or(StoreError::ForeignCursor)?;
+    }
+    Ok(())
 }
 
 /// Appends a row to a batch.
@@ -333,7 +345,7 @@ async fn list_keys(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Resul
     let Select { sql, layout } = Batch { candidates: asked, keys_only: true, ..plan.batch(walk, &none) }.select()?;
     let key_type = layout.types.first().copied().unwrap_or(ColumnType::Other);
     let take = |row: PgRow| {
-        listing.take(value::owned(key_type, Cells::plain(&row).bytes(0)));
+        listing.take(value::owned(key_type, Cells::plain(&row).bytes(0)).into());
     };
     lease.rows(DOING, &sql, take).await?;
     walk.listed(listing);
@@ -523,6 +535,7 @@ pub(crate) fn begin<'a>(
     let reading = inner.fleet.read(ask, DOING, how, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
         Box::pin(async move {
+            complete(lease, &plan, &mut walk).await?;
             let (batch, revision) = read_batch(lease, &plan, &mut walk, rows_max, true).await?;
             Ok((batch, walk, revision))
         })
@@ -570,6 +583,7 @@ pub(crate) fn page_start<'a>(
     let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (plan, mut walk) = (Arc::clone(&plan), start.clone());
         Box::pin(async move {
+            complete(lease, &plan, &mut walk).await?;
             walk_to_end(lease, &plan, &mut walk).await?;
             Ok(walk.last_place().cloned())
         })

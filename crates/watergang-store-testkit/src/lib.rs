@@ -61,6 +61,7 @@ macro_rules! contract {
             a_page_ends_at_the_item_that_it_was_asked_for,
             a_long_page_that_is_asked_for_by_its_end_ends_there,
             a_page_ends_where_it_was_told_to_whatever_others_write,
+            a_walk_goes_on_after_texts_that_fit_into_no_address,
             few_of_many_items_are_found_in_any_order;
             predicate:
             a_predicate_selects_what_it_is_true_of;

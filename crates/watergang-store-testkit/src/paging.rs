@@ -1,12 +1,14 @@
 //! Where pages end, and how a walk goes from one to the next and back.
 
 use watergang_core::import::ImportMode;
-use watergang_core::{Ask, Bbox, CrsId, Cursor, Direction, Filter, ItemQuery, PageEnd, RowBatch, SortKey, Value};
+use watergang_core::{
+    Ask, Bbox, CrsId, Cursor, Direction, Filter, ItemQuery, PageEnd, RowBatch, SortKey, StoreError, Value,
+};
 
 use crate::Bench;
 use crate::fixture::{COUNT, Thing, all, fill, read, target, things};
 use crate::predicate::predicate;
-use crate::read::everything;
+use crate::read::{everything, ids_one_by_one};
 
 /// From any page to the one before it, in every order: the same pages as on the way there.
 pub async fn pages_are_the_same_on_the_way_back(bench: Bench) {
@@ -193,6 +195,53 @@ pub async fn a_page_ends_where_it_was_told_to_whatever_others_write(bench: Bench
 
 fn ids_of(batch: Option<&RowBatch>) -> Vec<String> {
     batch.into_iter().flat_map(RowBatch::rows).map(|row| row.id().to_item_id().0).collect()
+}
+
+/// A walk goes on after texts of any length by tokens that fit into an address, and says so where the item that such a
+/// token names is gone.
+pub async fn a_walk_goes_on_after_texts_that_fit_into_no_address(bench: Bench) {
+    const COUNT: usize = 7;
+    const TOKEN_MAX_BYTES: usize = 4_096;
+    // The last letters decide.
+    let long = |number: usize| format!("{}{}", "\u{e9}".repeat(30_000), number % 3);
+    let thing = |number: usize| {
+        let mut thing = ranked(format!("{number}"), 1);
+        thing.values[0] = Value::Text(long(number));
+        thing
+    };
+    let written: Vec<_> = (1..=COUNT).map(thing).collect();
+    write(&bench, &written, ImportMode::Append).await;
+    for (direction, expected) in [
+        (Direction::Ascending, ["3", "6", "1", "4", "7", "2", "5"]),
+        (Direction::Descending, ["2", "5", "1", "4", "7", "3", "6"]),
+    ] {
+        assert_eq!(ids_one_by_one(&*bench.store, &things(), "name", direction).await, expected);
+    }
+    let sort = vec![SortKey { property: "name".to_owned(), direction: Direction::Ascending }];
+    let mut query = ItemQuery { sort, ..everything(1) };
+    let mut starts = vec![None];
+    while let Some(next) = page_end(&bench, &query).await.next {
+        let token = next.to_string();
+        assert!(token.len() <= TOKEN_MAX_BYTES, "a token of {} bytes", token.len());
+        query.cursor = Some(Cursor::parse(&token).unwrap());
+        starts.push(query.cursor.clone());
+    }
+    // And back.
+    for pair in starts.windows(2) {
+        let last = pair[1].as_ref().unwrap();
+        let back = bench.store.page_start(&Ask::default(), &things(), &query, last).await.unwrap();
+        let back = back.map(|back| Cursor::parse(&back.to_string()).unwrap());
+        assert_eq!(back, pair[0]);
+        let query = ItemQuery { cursor: back, until: Some(last.clone()), ..query.clone() };
+        assert_eq!(page_end(&bench, &query).await.number_returned, 1);
+    }
+    // Item 1, the third, gets another text.
+    let mut changed = written.clone();
+    changed[0].values[0] = Value::Text(long(4) + "!");
+    write(&bench, &changed, ImportMode::Replace).await;
+    let query = ItemQuery { cursor: starts[3].clone(), ..query };
+    let answer = bench.store.read(&Ask::default(), &things(), &query).await;
+    assert!(matches!(answer, Err(StoreError::ForeignCursor)), "{:?}", answer.err());
 }
 
 /// Few items of many, in any order, with and without words: every page is found, however far apart its items are.

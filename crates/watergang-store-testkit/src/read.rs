@@ -337,10 +337,31 @@ pub async fn ids_one_by_one(store: &dyn Store, of: &CollectionId, property: &str
 /// A token of another order or of nobody.
 pub async fn a_foreign_cursor_is_refused(bench: Bench) {
     fill(&*bench.store).await;
-    for values in [vec![], vec![Value::Null], vec![Value::Integer(1), Value::Integer(1)], vec![Value::Boolean(true)]] {
-        let query = ItemQuery { cursor: Some(Cursor { values }), ..everything(5) };
-        let answer = bench.store.read(&Ask::default(), &things(), &query).await;
-        assert!(matches!(answer, Err(StoreError::ForeignCursor)), "{:?}", answer.err());
+    let by = |property: &str| vec![SortKey { property: property.to_owned(), direction: Direction::Ascending }];
+    for (sort, token) in [
+        (Vec::new(), "n"),
+        (Vec::new(), "i1.i1"),
+        (Vec::new(), "b1"),
+        // Of another type than the property.
+        (by("rank"), "t41.i1"),
+        (by("rank"), "d3ff0000000000000.i1"),
+        (by("name"), "i1.i1"),
+        (by("width_m"), "t41.i1"),
+        (by("open"), "t41.i1"),
+        (by("day"), "i20240709.i1"),
+        (by("day"), "t736f6d6520646179.i1"),
+        (by("phenomenon_time"), "t41.i1"),
+    ] {
+        for is_end in [false, true] {
+            let cursor = Some(Cursor::parse(token).unwrap());
+            let query = if is_end {
+                ItemQuery { sort: sort.clone(), until: cursor, ..everything(5) }
+            } else {
+                ItemQuery { sort: sort.clone(), cursor, ..everything(5) }
+            };
+            let answer = bench.store.read(&Ask::default(), &things(), &query).await;
+            assert!(matches!(answer, Err(StoreError::ForeignCursor)), "{sort:?} {token}: {:?}", answer.err());
+        }
     }
 }
 
