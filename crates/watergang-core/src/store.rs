@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant as MonotonicInstant;
 
 use crate::collection::{Inventory, SpatialExtent};
+use crate::cursor::Cursor;
 use crate::domain::Domains;
 use crate::filter::Filter;
 use crate::id::{CollectionId, ItemId};
 use crate::import::{Import, ImportTarget};
-use crate::query::{Cursor, ItemQuery};
+use crate::query::ItemQuery;
 use crate::row::{Row, RowBatch};
 
 /// Any cause, kept for the log.
@@ -39,7 +40,8 @@ pub enum StoreError {
         /// What, in a clause.
         what: String,
     },
-    /// The cursor does not fit the order of the query.
+    /// The cursor does not fit the order of the query, or names an item by which alone its place is known and that is
+    /// gone or changed.
     #[error("the cursor does not fit this query; start again without it")]
     ForeignCursor,
     /// The store is away or refused to answer. Worth a retry.

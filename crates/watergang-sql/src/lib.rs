@@ -10,6 +10,7 @@
 //! * [`tables`], [`counts`], [`domains`]: what both stores remember of their tables.
 //! * [`guess`]: what a table that nobody has described may be taken for. * [`geopackage`]: the tables of a GeoPackage.
 
+pub mod ahead;
 pub mod counts;
 pub mod domains;
 pub mod geopackage;

@@ -5,7 +5,7 @@
 //! compares as its index does, on PostgreSQL by the collation of the database: pages are complete all the same, in an
 //! order that may not be the other store's.
 
-use watergang_core::{Cursor, Direction, SortKey, StoreError, Value};
+use watergang_core::{Cursor, Direction, Mark, SortKey, StoreError, Value};
 
 use crate::table::{ColumnType, KeyColumn, Table};
 use crate::text::{Dialect, Sql};
@@ -63,7 +63,7 @@ fn expression(sql: Sql, column: &str, column_type: ColumnType) -> Sql {
 }
 
 /// A value of the order as a placeholder, cast to the column's type where the driver cannot bind it as such.
-fn place(sql: Sql, column_type: ColumnType, value: &Value) -> Sql {
+fn place(sql: Sql, column_type: ColumnType, value: &Mark) -> Sql {
     let sql = sql.bind(value.clone());
     if sql.dialect() == Dialect::Sqlite {
         return sql;
@@ -101,11 +101,12 @@ pub fn order_by(mut sql: Sql, terms: &[Term], key: &KeyColumn, way: Way, gathers
 /// [`StoreError::ForeignCursor`] when the cursor was made for another order.
 pub fn beyond(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor, way: Way) -> Result<Sql, StoreError> {
     let (key_value, values) = match cursor.values.split_last() {
-        Some((key_value, values)) if values.len() == terms.len() && fits_key(key, key_value) => (key_value, values),
+        Some((key_value, values)) if values.len() == terms.len() && fits_key(dialect, key, key_value) => {
+            (key_value, values)
+        }
         _ => return Err(StoreError::ForeignCursor),
     };
-    // A column of SQLite's holds values of any type, and compares with them all.
-    if dialect == Dialect::Postgres && !terms.iter().zip(values).all(|(term, value)| fits(term.column_type, value)) {
+    if !terms.iter().zip(values).all(|(term, value)| is_place(dialect, term.column_type, value)) {
         return Err(StoreError::ForeignCursor);
     }
     let operator = if way == Way::Forward { " > " } else { " < " };
@@ -118,7 +119,7 @@ pub fn beyond(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor
     let mut equal_so_far = Sql::new(dialect);
     for (term, value) in terms.iter().zip(values) {
         alternatives.extend(term_beyond(equal_so_far.clone(), term, value, way));
-        equal_so_far = if *value == Value::Null {
+        equal_so_far = if value.is_null() {
             equal_so_far.ident(&term.column).lit(" IS NULL AND ")
         } else {
             let equal = expression(equal_so_far, &term.column, term.column_type).lit(" = ");
@@ -130,8 +131,8 @@ pub fn beyond(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor
 }
 
 /// The condition that one term of the order goes beyond a value; nothing where none can.
-fn term_beyond(sql: Sql, term: &Term, value: &Value, way: Way) -> Option<Sql> {
-    let is_null = *value == Value::Null;
+fn term_beyond(sql: Sql, term: &Term, value: &Mark, way: Way) -> Option<Sql> {
+    let is_null = value.is_null();
     if is_null && way == Way::Forward {
         return None;
     }
@@ -158,12 +159,34 @@ pub fn until(dialect: Dialect, terms: &[Term], key: &KeyColumn, cursor: &Cursor)
     }
 }
 
-fn fits_key(key: &KeyColumn, value: &Value) -> bool {
-    *value != Value::Null && fits(key.column_type, value)
+/// The condition that a row has a key.
+///
+/// # Errors
+/// [`StoreError::ForeignCursor`] when no key is like that.
+pub(crate) fn is_key(dialect: Dialect, key: &KeyColumn, value: &Mark) -> Result<Sql, StoreError> {
+    if !fits_key(dialect, key, value) {
+        return Err(StoreError::ForeignCursor);
+    }
+    Ok(place(Sql::new(dialect).lit("t.").ident(&key.name).lit(" = "), key.column_type, value))
 }
 
-/// Whether a value may stand for a column of that type in a cursor: a token is made by us, but anybody may send one.
-fn fits(column_type: ColumnType, value: &Value) -> bool {
+fn fits_key(dialect: Dialect, key: &KeyColumn, value: &Mark) -> bool {
+    !value.is_null() && is_place(dialect, key.column_type, value)
+}
+
+/// Whether a value may stand for a column of that type in a cursor: a token is made by us, but anybody may send one. A
+/// column of SQLite's holds values of any type, and compares with them all; those that it does not promise say so.
+fn is_place(dialect: Dialect, column_type: ColumnType, value: &Mark) -> bool {
+    match value {
+        Mark::Value(value) => fits(column_type, value),
+        Mark::Stray(_) => dialect == Dialect::Sqlite,
+        Mark::Digest(_) => false,
+    }
+}
+
+/// Whether a value is one that a column of that type promises.
+#[must_use]
+pub fn fits(column_type: ColumnType, value: &Value) -> bool {
     match (column_type, value) {
         (_, Value::Null) | (ColumnType::Boolean, Value::Boolean(_)) | (ColumnType::Integer, Value::Integer(_)) => true,
         // Keys of SQLite's views: a whole number in a REAL column, and 0 or 1 for a boolean.
@@ -220,7 +243,7 @@ mod tests {
 
     #[test]
     fn the_key_alone_is_the_plain_keyset() {
-        let cursor = Cursor { values: vec![Value::Integer(7)] };
+        let cursor = Cursor { values: vec![Value::Integer(7).into()] };
         assert_eq!(beyond(Dialect::Sqlite, &[], &key(), &cursor, Way::Forward).unwrap().text(), r#""fid" > ?"#);
         // Such that an index ends there.
         assert_eq!(until(Dialect::Sqlite, &[], &key(), &cursor).unwrap().text(), r#""fid" <= ?"#);
@@ -228,13 +251,13 @@ mod tests {
 
     #[test]
     fn a_sorted_place_is_passed_term_by_term_with_nulls_last() {
-        let cursor = Cursor { values: vec![Value::Text("Aa".to_owned()), Value::Integer(7)] };
+        let cursor = Cursor { values: vec![Value::Text("Aa".to_owned()).into(), Value::Integer(7).into()] };
         let sql = beyond(Dialect::Postgres, &[term(Direction::Descending)], &key(), &cursor, Way::Forward).unwrap();
         assert_eq!(
             sql.text(),
             r#"((("name" COLLATE "C" < $1 OR "name" IS NULL)) OR ("name" COLLATE "C" = $2 AND "fid" > $3))"#
         );
-        let null = Cursor { values: vec![Value::Null, Value::Integer(7)] };
+        let null = Cursor { values: vec![Value::Null.into(), Value::Integer(7).into()] };
         let sql = beyond(Dialect::Sqlite, &[term(Direction::Ascending)], &key(), &null, Way::Forward).unwrap();
         assert_eq!(sql.text(), r#"(("name" IS NULL AND "fid" > ?))"#);
     }
@@ -267,7 +290,7 @@ mod tests {
         for values in
             [vec![], vec![Value::Null], vec![Value::Text("x".to_owned())], vec![Value::Integer(1), Value::Integer(7)]]
         {
-            let cursor = Cursor { values };
+            let cursor = Cursor { values: values.into_iter().map(Mark::from).collect() };
             assert!(matches!(
                 beyond(Dialect::Sqlite, &[], &key(), &cursor, Way::Forward),
                 Err(StoreError::ForeignCursor)

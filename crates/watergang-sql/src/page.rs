@@ -1,8 +1,11 @@
 //! The walk through one page, batch by batch, that both stores share.
 
-use watergang_core::{Cursor, ItemQuery, PageEnd, Value};
+use watergang_core::{Cursor, ItemQuery, Mark, PageEnd};
 
+use crate::ahead::{Ahead, KEYS_MAX, Listing};
 use crate::order::Way;
+use crate::table::KeyColumn;
+use crate::text::{Bind, Dialect};
 
 /// What to do with a row that passed the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +35,13 @@ pub struct PageWalk {
     /// Where the next page starts when there are no more rows on this one.
     next: Option<Cursor>,
     end: Option<PageEnd>,
+    ahead: Ahead,
 }
 
 impl PageWalk {
     /// A walk that has not begun.
     #[must_use]
-    pub const fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
+    pub fn new(cursor: Option<Cursor>, offset: u64, limit: u64) -> Self {
         Self {
             way: Way::Forward,
             after: cursor,
@@ -48,6 +52,7 @@ impl PageWalk {
             last_emitted: None,
             next: None,
             end: None,
+            ahead: Ahead::default(),
         }
     }
 
@@ -83,6 +88,12 @@ impl PageWalk {
         self.after.as_ref()
     }
 
+    /// Its places of which some values are told by their digests alone, to be completed before any row is read.
+    pub fn partial_places(&mut self) -> impl Iterator<Item = &mut Cursor> {
+        let places = [&mut self.after, &mut self.until, &mut self.next];
+        places.into_iter().filter_map(Option::as_mut).filter(|place| place.is_partial())
+    }
+
     /// The last place of the page, where it was told before the rows are read.
     #[must_use]
     pub const fn until(&self) -> Option<&Cursor> {
@@ -90,13 +101,23 @@ impl PageWalk {
     }
 
     /// Goes on to an end that was told to the client already, whatever comes and goes before it meanwhile: were it
-    /// rows that are counted, those that others insert would push old ones over the end, where no page has them.
+    /// rows that are counted, those that others insert would push old ones over the end, where no page has them. An end
+    /// that the walk has already is only ever brought nearer.
     pub fn go_to(&mut self, end: &PageEnd) {
         if self.end.is_none() {
-            self.until.clone_from(&end.next);
+            if end.next.is_some() {
+                self.until.clone_from(&end.next);
+                self.next.clone_from(&end.next);
+            }
             self.limit_left = u64::MAX;
-            self.next.clone_from(&end.next);
+            self.ahead.forget();
         }
+    }
+
+    /// Where the next page starts if no row follows the last of this one: behind the end that was asked for, if any was.
+    #[must_use]
+    pub const fn next_at_end(&self) -> Option<&Cursor> {
+        self.next.as_ref()
     }
 
     /// How many more rows the walk can use: those to leap over, those to give out, and the one that proves a next page.
@@ -143,8 +164,61 @@ impl PageWalk {
     }
 
     /// Notes the last row that a batch has looked at, whatever became of it.
-    pub fn passed_over(&mut self, place: Vec<Value>) {
+    pub fn passed_over(&mut self, place: Vec<Mark>) {
         self.after = Some(Cursor { values: place });
+    }
+
+    /// A list for the keys of the next rows, where a statement is to look for them; nothing while it is too early for
+    /// that or where there are some, or where keys cannot be listed. `is_decided` says that no row will be refused.
+    pub fn listing(&mut self, key: &KeyColumn, dialect: Dialect, is_decided: bool) -> Option<(Listing, u64)> {
+        if !self.ahead.is_due() {
+            return None;
+        }
+        let asked = if is_decided { self.wanted().min(KEYS_MAX) } else { KEYS_MAX };
+        let listing = Listing::new(key, dialect, asked);
+        if listing.is_none() {
+            self.ahead.found(None);
+        }
+        listing.map(|listing| (listing, asked))
+    }
+
+    /// Notes the keys of the next rows.
+    pub fn listed(&mut self, listing: Listing) {
+        if self.ahead.found(Some(listing)) {
+            self.exhaust();
+        }
+    }
+
+    /// The keys of the next rows, so many at most, and how many they are; nothing where they are not known.
+    #[must_use]
+    pub fn next_keys(&self, count_max: u64) -> Option<(Bind, u64)> {
+        self.ahead.next(count_max)
+    }
+
+    /// Notes that the rows of so many keys have been looked at.
+    pub fn leave_keys(&mut self, count: u64) {
+        if self.ahead.leave(count) {
+            self.exhaust();
+        }
+    }
+
+    /// Notes that the rows of the keys up to this one have been looked at.
+    pub fn leave_keys_up_to(&mut self, key: &Mark) {
+        self.ahead.leave_up_to(key);
+    }
+
+    /// Notes a statement that was run without keys.
+    pub const fn ran(&mut self) {
+        self.ahead.ran();
+    }
+
+    /// How many rows a statement without keys is to look at, where some of them may be refused: a few more than wanted
+    /// spare a second statement, and where the first ones found too little, as many as there may be.
+    #[must_use]
+    pub const fn candidates(&self, rows_max: u64) -> u64 {
+        let wanted = self.wanted();
+        let some = wanted.saturating_add(wanted / 8 + 16);
+        if self.ahead.has_run() || some > rows_max { rows_max } else { some }
     }
 
     /// Notes that there are no more rows.
@@ -162,18 +236,20 @@ impl PageWalk {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use watergang_core::Value;
+
     use super::*;
 
     fn walk(rows: &[i64], mut page: PageWalk) -> (Vec<i64>, PageEnd) {
         let mut emitted = Vec::new();
         for row in rows {
-            let place = || Cursor { values: vec![Value::Integer(*row)] };
+            let place = || Cursor { values: vec![Value::Integer(*row).into()] };
             match page.offer(place) {
                 Verdict::Skip => {}
                 Verdict::Emit => emitted.push(*row),
                 Verdict::Stop => return (emitted, page.end().unwrap().clone()),
             }
-            page.passed_over(vec![Value::Integer(*row)]);
+            page.passed_over(vec![Value::Integer(*row).into()]);
         }
         page.exhaust();
         (emitted, page.end().unwrap().clone())
@@ -181,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_full_page_tells_its_last_row_only_when_another_follows() {
-        let next = Some(Cursor { values: vec![Value::Integer(2)] });
+        let next = Some(Cursor { values: vec![Value::Integer(2).into()] });
         assert_eq!(walk(&[1, 2, 3], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next }));
         assert_eq!(walk(&[1, 2], PageWalk::new(None, 0, 2)), (vec![1, 2], PageEnd { number_returned: 2, next: None }));
     }
@@ -198,15 +274,55 @@ mod tests {
     #[test]
     fn a_walk_to_an_end_that_was_told_counts_no_rows() {
         let mut page = PageWalk::new(None, 0, 2);
-        let last = Cursor { values: vec![Value::Integer(4)] };
+        let last = Cursor { values: vec![Value::Integer(4).into()] };
         page.go_to(&PageEnd { number_returned: 2, next: Some(last.clone()) });
         assert_eq!(page.until(), Some(&last));
         assert_eq!(walk(&[1, 2, 3, 4], page).0, vec![1, 2, 3, 4]);
     }
 
     #[test]
+    fn an_end_that_was_asked_for_is_never_widened() {
+        let last = Cursor { values: vec![Value::Integer(4).into()] };
+        let mut page = PageWalk { until: Some(last.clone()), next: Some(last.clone()), ..PageWalk::new(None, 0, 2) };
+        assert_eq!(page.next_at_end(), Some(&last));
+        page.go_to(&PageEnd { number_returned: 4, next: None });
+        assert_eq!((page.until(), page.next_at_end()), (Some(&last), Some(&last)));
+    }
+
+    /// What gathers or sorts is asked twice for rows and then for keys alone, once for many batches.
+    #[test]
+    fn a_walk_that_refuses_all_rows_sorts_them_a_few_times() {
+        const COUNT: u64 = 100_000;
+        const BATCH: u64 = 512;
+        let key = KeyColumn {
+            name: "fid".to_owned(),
+            kind: watergang_core::KeyKind::Integer,
+            column_type: crate::ColumnType::Integer,
+        };
+        let mut page = PageWalk::new(None, 0, 1);
+        let (mut without_keys, mut listings, mut seen) = (0, 0, 0);
+        while page.end().is_none() {
+            if let Some((mut listing, asked)) = page.listing(&key, Dialect::Sqlite, false) {
+                listings += 1;
+                for number in (seen..COUNT).take(usize::try_from(asked).unwrap()) {
+                    listing.take(Value::Integer(i64::try_from(number).unwrap()).into());
+                }
+                page.listed(listing);
+            } else if let Some((_, count)) = page.next_keys(BATCH) {
+                seen += count;
+                page.leave_keys(count);
+            } else {
+                without_keys += 1;
+                seen += page.candidates(BATCH);
+                page.ran();
+            }
+        }
+        assert_eq!((without_keys, listings, seen), (2, 7, COUNT));
+    }
+
+    #[test]
     fn an_offset_leaps_over_rows() {
-        let next = Some(Cursor { values: vec![Value::Integer(3)] });
+        let next = Some(Cursor { values: vec![Value::Integer(3).into()] });
         assert_eq!(walk(&[1, 2, 3, 4], PageWalk::new(None, 2, 1)), (vec![3], PageEnd { number_returned: 1, next }));
         assert_eq!(walk(&[1, 2], PageWalk::new(None, 5, 1)), (vec![], PageEnd { number_returned: 0, next: None }));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use watergang_core::{Cursor, StoreError};
 
-use crate::order::{Term, Way, beyond, order_by, until};
+use crate::order::{Term, Way, beyond, is_key, order_by, until};
 use crate::residual::Residual;
 use crate::split::{Envelopes, Split};
 use crate::table::{Column, ColumnType, Geometry, SpatialIndex, Table};
@@ -80,6 +80,10 @@ pub struct Batch<'a> {
     pub gathers: bool,
     /// Whether SQLite is to find the rows by [`Split::by_words`].
     pub by_words: bool,
+    /// Whether only keys are read, to look ahead.
+    pub keys_only: bool,
+    /// Keys of the only rows that may come, as a list: they are fetched by it and by no other index.
+    pub among: Option<&'a Bind>,
 }
 
 /// Rows up to this are found by an index of their values and then sorted; where there are more, a page is found sooner
@@ -113,8 +117,13 @@ impl Batch<'_> {
     /// that the table lacks.
     pub fn select(&self) -> Result<Select, StoreError> {
         let dialect = self.split.pushed.dialect();
-        let (mut sql, layout) =
-            head(self.table, dialect, self.terms, self.columns, self.geometry, &self.split.residual)?;
+        let nothing = Residual::default();
+        let (terms, residual) = if self.keys_only { (&[][..], &nothing) } else { (self.terms, &self.split.residual) };
+        let from = match self.among {
+            Some(keys) => fetched(self.table, dialect, keys),
+            None => self.table.quoted(dialect),
+        };
+        let (mut sql, layout) = head(self.table, &from, terms, self.columns, self.geometry, residual)?;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let candidates = number(self.candidates);
         let place = |cursor| beyond(dialect, self.terms, &self.table.key, cursor, self.way);
@@ -154,19 +163,43 @@ impl Batch<'_> {
     }
 }
 
+/// The statement that yields the sort values and the key of the item that a place names, where it is there.
+///
+/// # Errors
+/// [`StoreError::ForeignCursor`] when the place names no item.
+pub fn place(table: &Table, dialect: Dialect, terms: &[Term], place: &Cursor) -> Result<Select, StoreError> {
+    let none: Arc<[String]> = Vec::new().into();
+    let (sql, layout) = head(table, &table.quoted(dialect), terms, &none, false, &Residual::default())?;
+    let key = place.values.last().ok_or(StoreError::ForeignCursor)?;
+    Ok(Select { sql: sql.lit(" WHERE ").append(&is_key(dialect, &table.key, key)?), layout })
+}
+
+/// The rows of some keys, in brackets. Neither database takes what is cut apart: it goes by the keys, whatever else is
+/// asked of the rows.
+fn fetched(table: &Table, dialect: Dialect, keys: &Bind) -> Sql {
+    let sql = Sql::new(dialect).lit("(SELECT * FROM ").append(&table.quoted(dialect));
+    let sql = sql.lit(" AS k WHERE k.").ident(&table.key.name);
+    match (dialect, table.key.column_type) {
+        (Dialect::Sqlite, _) => sql.lit(" IN (SELECT value FROM json_each(").bind(keys.clone()).lit(")) LIMIT -1)"),
+        (Dialect::Postgres, ColumnType::Uuid) => sql.lit(" = ANY(").bind(keys.clone()).lit("::uuid[]) OFFSET 0)"),
+        (Dialect::Postgres, _) => sql.lit(" = ANY(").bind(keys.clone()).lit(") OFFSET 0)"),
+    }
+}
+
 fn with_conditions(sql: Sql, conditions: &[Sql]) -> Sql {
     if conditions.is_empty() { sql } else { sql.lit(" WHERE ").join(conditions, " AND ") }
 }
 
-/// `SELECT … FROM table AS t` and what lies where.
+/// `SELECT … FROM … AS t`, where `from` is the table or some of its rows, and what lies where.
 fn head(
     table: &Table,
-    dialect: Dialect,
+    from: &Sql,
     terms: &[Term],
     columns: &Arc<[String]>,
     geometry: bool,
     residual: &Residual,
 ) -> Result<(Sql, Layout), StoreError> {
+    let dialect = from.dialect();
     let mut list = List { dialect, pieces: Vec::new(), names: Vec::new(), types: Vec::new() };
     list.column(&table.key.name, table.key.column_type);
     let id = list.column(&table.id.name, table.id.column_type);
@@ -182,7 +215,7 @@ fn head(
     let output = columns.iter().map(|name| place(name)).collect::<Result<Vec<_>, StoreError>>()?;
     let residual = residual.columns().into_iter().map(|name| place(&name)).collect::<Result<Vec<_>, StoreError>>()?;
     let sql = Sql::new(dialect).lit("SELECT ").join(&list.pieces, ", ").lit(" FROM ");
-    let sql = sql.append(&table.quoted(dialect)).lit(" AS t");
+    let sql = sql.append(from).lit(" AS t");
     Ok((sql, Layout { id, geometry, sort, output, names: Arc::clone(columns), types: list.types, residual }))
 }
 
@@ -375,7 +408,7 @@ pub fn count(table: &Table, split: &Split, missing: Option<&[i64]>, by_words: bo
     }
 
     let none: Arc<[String]> = Vec::new().into();
-    let (rows, layout) = head(table, dialect, &[], &none, false, &split.residual)?;
+    let (rows, layout) = head(table, &table.quoted(dialect), &[], &none, false, &split.residual)?;
     let geometry = table.geometry.as_ref();
     let one_exact_box = match split.envelopes.as_slice() {
         [one] if one.exact_inside && split.residual.decides_boxes_alone() && one.boxes.len() == 1 => one.boxes.first(),

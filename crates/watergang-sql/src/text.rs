@@ -1,6 +1,6 @@
 //! SQL text that no request can write.
 
-use watergang_core::Value;
+use watergang_core::{Mark, Stray, Value};
 
 /// Which database the text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,26 @@ pub enum Bind {
     Integers(Vec<i64>),
     /// A list of texts.
     Texts(Vec<String>),
+    /// The bytes of a text, which need not be UTF-8. In SQLite alone.
+    TextBytes(Vec<u8>),
+    /// Bytes. In SQLite alone.
+    Blob(Vec<u8>),
     /// Nothing.
     Null,
+}
+
+impl From<Mark> for Bind {
+    fn from(mark: Mark) -> Self {
+        match mark {
+            Mark::Value(value) => value.into(),
+            Mark::Stray(Stray::Integer(number)) => Self::Integer(number),
+            Mark::Stray(Stray::Number(number)) => Self::Number(number),
+            Mark::Stray(Stray::Text(bytes)) => Self::TextBytes(bytes),
+            Mark::Stray(Stray::Blob(bytes)) => Self::Blob(bytes),
+            // No comparison with it holds; [`crate::order::beyond`] refuses it before.
+            Mark::Digest(_) => Self::Null,
+        }
+    }
 }
 
 impl From<Value> for Bind {

@@ -11,6 +11,8 @@ pub(crate) fn binds(binds: &[Bind]) -> impl Iterator<Item = ToSqlOutput<'_>> {
         Bind::Integer(number) => ToSqlOutput::Owned(Value::Integer(*number)),
         Bind::Number(number) => ToSqlOutput::Owned(Value::Real(*number)),
         Bind::Text(text) => ToSqlOutput::Borrowed(rusqlite::types::ValueRef::Text(text.as_bytes())),
+        Bind::TextBytes(bytes) => ToSqlOutput::Borrowed(rusqlite::types::ValueRef::Text(bytes)),
+        Bind::Blob(bytes) => ToSqlOutput::Borrowed(rusqlite::types::ValueRef::Blob(bytes)),
         Bind::Integers(numbers) => {
             ToSqlOutput::Owned(Value::Text(json_list(numbers, |number, out| out.push_str(&number.to_string()))))
         }

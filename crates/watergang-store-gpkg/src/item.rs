@@ -39,6 +39,8 @@ pub(crate) fn item(
         missing: None,
         gathers: false,
         by_words: false,
+        keys_only: false,
+        among: None,
     }
     .select()?;
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;

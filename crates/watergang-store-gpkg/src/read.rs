@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::types::ValueRef as Cell;
 use rusqlite::{Connection, params_from_iter};
 use watergang_core::{
-    Ask, Cursor, IdRef, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
-    ValueRef,
+    Ask, Cursor, IdRef, ItemQuery, Mark, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Stray,
+    Value, ValueRef,
 };
 use watergang_geometry::gpkg;
-use watergang_sql::order::Term;
+use watergang_sql::ahead::Listing;
+use watergang_sql::order::{Term, fits};
 use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
-use watergang_sql::{ColumnType, Layout, PageWalk, Split, Sql, Strategy, Verdict};
+use watergang_sql::{ColumnType, Dialect, Layout, PageWalk, Split, Sql, Strategy, Verdict};
 
 use crate::Inner;
 use crate::bind::binds;
@@ -56,8 +57,7 @@ impl Plan {
         query: &ItemQuery,
     ) -> Result<Self, StoreError> {
         let table = &described.table;
-        let split =
-            watergang_sql::split(&query.filter, table, watergang_sql::Dialect::Sqlite, &inner.options.registry)?;
+        let split = watergang_sql::split(&query.filter, table, Dialect::Sqlite, &inner.options.registry)?;
         let terms = watergang_sql::order::terms(table, &query.sort)?;
         let columns = match &query.columns {
             watergang_core::Columns::All => select::all_columns(table),
@@ -78,7 +78,7 @@ impl Plan {
         if let Some(known) = self.gathers.get() {
             return Ok(*known);
         }
-        let probe = select::probe(&self.table.table, watergang_sql::Dialect::Sqlite, condition);
+        let probe = select::probe(&self.table.table, Dialect::Sqlite, condition);
         let are_few = are_few(connection, &probe)?;
         Ok(*self.gathers.get_or_init(|| are_few))
     }
@@ -91,6 +91,42 @@ impl Plan {
         }
         let by_words = by_words(connection, &self.split)?;
         Ok(*self.by_words.get_or_init(|| by_words))
+    }
+}
+
+impl Plan {
+    /// What all statements of a walk have in common, from where it is.
+    fn batch<'a>(
+        &'a self,
+        connection: &Connection,
+        missing: Option<&'a [i64]>,
+        walk: &'a PageWalk,
+        columns: &'a Arc<[String]>,
+    ) -> Result<Batch<'a>, StoreError> {
+        Ok(Batch {
+            table: &self.table.table,
+            split: &self.split,
+            terms: &self.terms,
+            way: walk.way(),
+            after: walk.after(),
+            until: walk.until(),
+            offset: 0,
+            candidates: 0,
+            columns,
+            geometry: false,
+            strategy: self.strategy,
+            missing,
+            gathers: self.gathers(connection)?,
+            by_words: self.by_words(connection)?,
+            keys_only: false,
+            among: None,
+        })
+    }
+
+    /// Whether a statement has to find all rows, or to sort them, before it yields the first.
+    fn is_whole(&self, connection: &Connection) -> Result<bool, StoreError> {
+        let by_envelopes = self.strategy == Strategy::Index && !self.split.envelopes.is_empty();
+        Ok(!self.terms.is_empty() || by_envelopes || self.gathers(connection)? || self.by_words(connection)?)
     }
 }
 
@@ -159,39 +195,50 @@ fn scan(
     rows_max: u64,
     mut out: Option<&mut RowBatchBuilder>,
 ) -> Result<(), StoreError> {
-    // Where the database decides on every row, it leaps over those before the page without reading them out.
     let is_decided = plan.split.residual.is_empty();
+    let is_whole = plan.is_whole(connection)?;
+    if is_whole && let Some((mut listing, asked)) = walk.listing(&plan.table.table.key, Dialect::Sqlite, is_decided) {
+        list_keys(connection, plan, missing, walk, asked, &mut listing)?;
+        walk.listed(listing);
+        if walk.end().is_some() {
+            return Ok(());
+        }
+    }
+    let known = walk.next_keys(rows_max.min(BATCH_ROWS));
+    // Where the database decides on every row, it leaps over those before the page without reading them out.
     let offset = if is_decided { walk.offset_left() } else { 0 };
-    // The residual refuses some candidates: a few more than wanted spare a second statement.
-    let wanted = walk.wanted() - offset;
-    let slack = if is_decided { 0 } else { wanted / 8 + 16 };
-    let candidates = wanted.saturating_add(slack).min(rows_max);
+    let candidates = match &known {
+        Some((_, count)) => *count,
+        None if is_decided => (walk.wanted() - offset).min(rows_max),
+        // Read along an index, rows that are not wanted any more are not read.
+        None if !is_whole => rows_max,
+        None => walk.candidates(rows_max),
+    };
     let none: Arc<[String]> = Vec::new().into();
     let select = Batch {
-        table: &plan.table.table,
-        split: &plan.split,
-        terms: &plan.terms,
-        way: walk.way(),
-        after: walk.after(),
-        until: walk.until(),
         offset,
         candidates,
         columns: if out.is_some() { &plan.columns } else { &none },
         geometry: plan.geometry && out.is_some(),
-        strategy: plan.strategy,
-        missing,
-        gathers: plan.gathers(connection)?,
-        by_words: plan.by_words(connection)?,
-    }
-    .select()?;
+        among: known.as_ref().map(|(keys, _)| keys),
+        ..plan.batch(connection, missing, walk, &none)?
+    };
+    let select = match &known {
+        // What else finds rows would find them all again.
+        Some(_) => Batch { strategy: Strategy::Walk, by_words: false, ..select }.select()?,
+        None => select.select()?,
+    };
     if offset > 0 {
         walk.leapt();
+    }
+    if known.is_none() {
+        walk.ran();
     }
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
     let mut judge = plan.split.residual.judge();
     let mut seen = 0;
-    let mut row_place: Vec<Value> = Vec::new();
+    let mut row_place: Vec<Mark> = Vec::new();
     while let Some(row) = rows.next().map_err(store_error(DOING))? {
         seen += 1;
         let cell = |place: usize| row.get_ref(place).unwrap_or(Cell::Null);
@@ -215,6 +262,9 @@ fn scan(
                     push(batch, &select.layout, plan.geometry, cell);
                     if batch.payload_bytes() >= BATCH_BYTES {
                         place_of(&select.layout, cell, &mut row_place);
+                        if let Some(key) = row_place.last() {
+                            walk.leave_keys_up_to(key);
+                        }
                         walk.passed_over(row_place);
                         return Ok(());
                     }
@@ -223,10 +273,38 @@ fn scan(
         }
         place_of(&select.layout, cell, &mut row_place);
     }
-    if seen < candidates {
-        walk.exhaust();
-    } else {
-        walk.passed_over(row_place);
+    match known {
+        None if seen < candidates => walk.exhaust(),
+        None => walk.passed_over(row_place),
+        Some((_, count)) => {
+            if seen > 0 {
+                walk.passed_over(row_place);
+            }
+            walk.leave_keys(count);
+        }
+    }
+    Ok(())
+}
+
+/// Looks ahead: one statement's worth of keys.
+fn list_keys(
+    connection: &Connection,
+    plan: &Plan,
+    missing: Option<&[i64]>,
+    walk: &PageWalk,
+    asked: u64,
+    listing: &mut Listing,
+) -> Result<(), StoreError> {
+    let none: Arc<[String]> = Vec::new().into();
+    let select =
+        Batch { candidates: asked, keys_only: true, ..plan.batch(connection, missing, walk, &none)? }.select()?;
+    let key_type = plan.table.table.key.column_type;
+    let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
+    let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+    while let Some(row) = rows.next().map_err(store_error(DOING))? {
+        if !listing.take(mark(key_type, row.get_ref(0).unwrap_or(Cell::Null))) {
+            break;
+        }
     }
     Ok(())
 }
@@ -249,16 +327,46 @@ pub(crate) fn holds<'a>(judge: &mut Judge<'_>, layout: &Layout, cell: impl Fn(us
 }
 
 /// The place of a row in the order: the values it is sorted by, then its key.
-fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Value>) {
+fn place_of<'a>(layout: &Layout, cell: impl Fn(usize) -> Cell<'a>, into: &mut Vec<Mark>) {
     into.clear();
     for place in layout.sort.iter().copied().chain(std::iter::once(0)) {
-        into.push(match cell(place) {
-            Cell::Null | Cell::Blob(_) => Value::Null,
-            Cell::Integer(number) => Value::Integer(number),
-            Cell::Real(number) => Value::Number(number),
-            Cell::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
-        });
+        into.push(mark(layout.types.get(place).copied().unwrap_or(ColumnType::Other), cell(place)));
     }
+}
+
+/// A value of the order, whether its column promises such a one or not.
+fn mark(column_type: ColumnType, cell: Cell<'_>) -> Mark {
+    let value = match cell {
+        Cell::Null => Value::Null,
+        Cell::Integer(number) => Value::Integer(number),
+        Cell::Real(number) => Value::Number(number),
+        Cell::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => return Mark::Stray(Stray::Text(bytes.to_vec())),
+        },
+        Cell::Blob(bytes) => return Mark::Stray(Stray::Blob(bytes.to_vec())),
+    };
+    match value {
+        value if fits(column_type, &value) => value.into(),
+        Value::Integer(number) => Mark::Stray(Stray::Integer(number)),
+        Value::Number(number) => Mark::Stray(Stray::Number(number)),
+        Value::Text(text) => Mark::Stray(Stray::Text(text.into_bytes())),
+        value @ (Value::Null | Value::Boolean(_)) => value.into(),
+    }
+}
+
+/// Completes the places of a walk whose long values are told by their digests, from the items that they name.
+fn complete(connection: &Connection, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    for place in walk.partial_places() {
+        let select = select::place(&plan.table.table, Dialect::Sqlite, &plan.terms, place)?;
+        let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
+        let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
+        let row = rows.next().map_err(store_error(DOING))?.ok_or(StoreError::ForeignCursor)?;
+        let mut item = Vec::new();
+        place_of(&select.layout, |place| row.get_ref(place).unwrap_or(Cell::Null), &mut item);
+        *place = place.clone().completed(item).ok_or(StoreError::ForeignCursor)?;
+    }
+    Ok(())
 }
 
 /// Appends a row to a batch.
@@ -374,6 +482,7 @@ pub(crate) fn begin<'a>(
     let reading = inner.pool.read(ask, move |connection, file| {
         let revision = read_plan.table.revision(connection, file)?;
         let missing = read_inner.missing(connection, &revision, &read_plan.table.table, &read_plan.split)?;
+        complete(connection, &read_plan, &mut walk)?;
         let batch = read_batch(connection, &read_plan, missing.as_deref().map(Vec::as_slice), &mut walk, true)?;
         Ok((batch, walk, revision))
     });
@@ -403,6 +512,7 @@ pub(crate) fn page_start<'a>(
     inner.pool.read(ask, move |connection, file| {
         let revision = plan.table.revision(connection, file)?;
         let missing = read_inner.missing(connection, &revision, &plan.table.table, &plan.split)?;
+        complete(connection, &plan, &mut walk)?;
         walk_to_end(connection, &plan, missing.as_deref().map(Vec::as_slice), &mut walk)?;
         Ok(walk.last_place().cloned())
     })

@@ -38,6 +38,8 @@ pub(crate) fn begin<'a>(
             missing: None,
             gathers: false,
             by_words: false,
+            keys_only: false,
+            among: None,
         }
         .select()
     });

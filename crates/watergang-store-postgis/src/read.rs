@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sqlx::postgres::PgRow;
 use watergang_core::{
-    Ask, Columns, Cursor, ItemQuery, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError, Value,
+    Ask, Columns, Cursor, ItemQuery, Mark, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError,
 };
 use watergang_sql::order::{self, Term};
 use watergang_sql::select::{self, Batch};
@@ -73,6 +73,13 @@ impl Plan {
     /// A statement for `candidates` rows from where the walk is, after `offset` that it leaps over.
     fn select(&self, walk: &PageWalk, offset: u64, candidates: u64, keys_only: bool) -> Result<Select, StoreError> {
         let none: Arc<[String]> = Vec::new().into();
+        let columns = if keys_only { &none } else { &self.columns };
+        let geometry = self.geometry && !keys_only;
+        Batch { offset, candidates, columns, geometry, ..self.batch(walk, &none) }.select()
+    }
+
+    /// What all statements of a walk have in common, from where it is.
+    fn batch<'a>(&'a self, walk: &'a PageWalk, columns: &'a Arc<[String]>) -> Batch<'a> {
         Batch {
             table: self.table(),
             split: &self.split,
@@ -80,27 +87,28 @@ impl Plan {
             way: walk.way(),
             after: walk.after(),
             until: walk.until(),
-            offset,
-            candidates,
-            columns: if keys_only { &none } else { &self.columns },
-            geometry: self.geometry && !keys_only,
+            offset: 0,
+            candidates: 0,
+            columns,
+            geometry: false,
             strategy: Strategy::Index,
             missing: None,
             gathers: false,
             by_words: false,
+            keys_only: false,
+            among: None,
         }
-        .select()
     }
 }
 
 /// Rows to leap over and rows to ask for in one statement. Where the database decides on every row, it leaps over those
-/// before the page without sending them; else a few more than wanted are asked for, since the residual refuses some.
+/// before the page without sending them; else the residual refuses some.
 fn extent_of(plan: &Plan, walk: &PageWalk, rows_max: u64) -> (u64, u64) {
-    let is_decided = plan.split.residual.is_empty();
-    let offset = if is_decided { walk.offset_left() } else { 0 };
-    let wanted = walk.wanted() - offset;
-    let slack = if is_decided { 0 } else { wanted / 8 + 16 };
-    (offset, wanted.saturating_add(slack).min(rows_max))
+    if !plan.split.residual.is_empty() {
+        return (0, walk.candidates(rows_max));
+    }
+    let offset = walk.offset_left();
+    (offset, (walk.wanted() - offset).min(rows_max))
 }
 
 /// How many rows make a batch, when rows have so many bytes.
@@ -150,10 +158,22 @@ impl<'r> Cells<'r> {
 }
 
 /// The place of a row in the order: the values it is sorted by, then its key.
-fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Value> {
+fn place_of(layout: &Layout, cells: &Cells<'_>) -> Vec<Mark> {
     let column_type = |place: usize| layout.types.get(place).copied().unwrap_or(ColumnType::Other);
     let places = layout.sort.iter().copied().chain(std::iter::once(0));
-    places.map(|place| value::owned(column_type(place), cells.bytes(place))).collect()
+    places.map(|place| value::owned(column_type(place), cells.bytes(place)).into()).collect()
+}
+
+/// Completes the places of a walk whose long values are told by their digests, from the items that they name.
+async fn complete(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    for place in walk.partial_places() {
+        let Select { sql, layout } = select::place(plan.table(), Dialect::Postgres, &plan.terms, place)?;
+        let rows = lease.all(DOING, &sql).await?;
+        let item = rows.first().map(|row| place_of(&layout, &Cells::plain(row)));
+        let completed = item.and_then(|item| place.clone().completed(item));
+        *place = completed.ok_or(StoreError::ForeignCursor)?;
+    }
+    Ok(())
 }
 
 /// Appends a row to a batch.
@@ -246,10 +266,31 @@ async fn scan(
     rows_max: u64,
     with: With,
 ) -> Result<Option<Revision>, StoreError> {
-    let (offset, candidates) = extent_of(plan, walk, rows_max);
-    let Select { sql, layout } = plan.select(walk, offset, candidates, with.keys_only)?;
+    if plan.planning() == Planning::EachTime {
+        list_keys(lease, plan, walk).await?;
+        if walk.end().is_some() {
+            return Ok(None);
+        }
+    }
+    let known = walk.next_keys(rows_max.min(BATCH_ROWS));
+    let (offset, candidates) = match &known {
+        Some((_, count)) => (0, *count),
+        None => extent_of(plan, walk, rows_max),
+    };
+    let Select { sql, layout } = match &known {
+        Some((keys, _)) => {
+            let none: Arc<[String]> = Vec::new().into();
+            let columns = if with.keys_only { &none } else { &plan.columns };
+            let geometry = plan.geometry && !with.keys_only;
+            Batch { candidates, columns, geometry, among: Some(keys), ..plan.batch(walk, &none) }.select()?
+        }
+        None => plan.select(walk, offset, candidates, with.keys_only)?,
+    };
     if offset > 0 {
         walk.leapt();
+    }
+    if known.is_none() {
+        walk.ran();
     }
     let sql = if with.revision { with_revision(&plan.described, &sql) } else { sql };
     let layout = Arc::new(layout);
@@ -270,15 +311,41 @@ async fn scan(
     let Taker { seen, last, is_done, walk, .. } = taker;
     let cells = last.as_ref().map(|row| cells_of(row, with.revision));
     if walk.end().is_none() {
-        match &cells {
-            Some(cells) if is_done || seen >= candidates => walk.passed_over(place_of(&layout, cells)),
-            _ => walk.exhaust(),
+        let place = cells.as_ref().map(|cells| place_of(&layout, cells));
+        match (known, place) {
+            (None, Some(place)) if is_done || seen >= candidates => walk.passed_over(place),
+            (None, _) => walk.exhaust(),
+            (Some((_, count)), place) => {
+                let place = place.filter(|_| seen > 0);
+                match place.as_ref().and_then(|place| place.last()) {
+                    Some(key) if is_done => walk.leave_keys_up_to(key),
+                    _ => walk.leave_keys(count),
+                }
+                if let Some(place) = place {
+                    walk.passed_over(place);
+                }
+            }
         }
     }
     if !with.revision {
         return Ok(None);
     }
     plan.described.revision.token(lease, cells.and_then(|cells| cells.revision())).map(Some)
+}
+
+/// Looks ahead, where that is due: one statement's worth of keys.
+async fn list_keys(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
+    let listing = walk.listing(&plan.table().key, Dialect::Postgres, plan.split.residual.is_empty());
+    let Some((mut listing, asked)) = listing else { return Ok(()) };
+    let none: Arc<[String]> = Vec::new().into();
+    let Select { sql, layout } = Batch { candidates: asked, keys_only: true, ..plan.batch(walk, &none) }.select()?;
+    let key_type = layout.types.first().copied().unwrap_or(ColumnType::Other);
+    let mut take = |row: PgRow| {
+        listing.take(value::owned(key_type, Cells::plain(&row).bytes(0)).into());
+    };
+    lease.rows(DOING, &sql, &mut take).await?;
+    walk.listed(listing);
+    Ok(())
 }
 
 /// What a statement reads beside rows.
@@ -297,11 +364,13 @@ async fn read_batch(
     first: bool,
 ) -> Result<(Option<RowBatch>, Option<Revision>), StoreError> {
     let mut batch = RowBatchBuilder::new(plan.described.crs(), Arc::clone(&plan.columns));
-    let mut revision = None;
+    let (mut revision, mut rows_max) = (None, rows_max);
     while walk.end().is_none() && batch.is_empty() {
         let with = With { revision: first && revision.is_none(), keys_only: false };
         let read = scan(lease, plan, walk, &mut batch, rows_max, with).await?;
         revision = revision.or(read);
+        // Rows that are refused fill no batch, however large they are.
+        rows_max = rows_max.saturating_mul(2).min(BATCH_ROWS.max(rows_max));
     }
     Ok(((!batch.is_empty()).then(|| batch.finish()), revision))
 }
@@ -321,7 +390,9 @@ async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u6
     let offset = Bind::Integer(i64::try_from(before_last).unwrap_or(i64::MAX));
     let rows = lease.all(DOING, &last.sql.lit(" OFFSET ").bind(offset)).await?;
     if let Some(row) = rows.first() {
-        let next = (rows.len() > 1).then(|| Cursor { values: place_of(&last.layout, &Cells::plain(row)) });
+        let place = || Cursor { values: place_of(&last.layout, &Cells::plain(row)) };
+        // A page that was asked for by its end is looked at no further than there.
+        let next = if rows.len() > 1 { Some(place()) } else { walk.next_at_end().cloned() };
         return Ok(PageEnd { number_returned: limit, next });
     }
     let fewer = plan.select(walk, 0, before_last, true)?;
@@ -330,7 +401,7 @@ async fn page_end(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk, limit: u6
     let count = column(&row, 0).and_then(value::integer).and_then(|count| u64::try_from(count).ok());
     let offset_left = walk.wanted().saturating_sub(1).saturating_sub(limit_left);
     let number_returned = walk.returned() + count.unwrap_or_default().saturating_sub(offset_left);
-    Ok(PageEnd { number_returned, next: None })
+    Ok(PageEnd { number_returned, next: walk.next_at_end().cloned() })
 }
 
 /// Runs the walk to its end without giving rows out.
@@ -460,6 +531,7 @@ pub(crate) fn begin<'a>(
     let reading = inner.fleet.read(ask, DOING, how, move |lease| {
         let (plan, mut walk) = (Arc::clone(&read_plan), start.clone());
         Box::pin(async move {
+            complete(lease, &plan, &mut walk).await?;
             let (batch, revision) = read_batch(lease, &plan, &mut walk, rows_max, true).await?;
             Ok((batch, walk, revision))
         })
@@ -507,6 +579,7 @@ pub(crate) fn page_start<'a>(
     let reading = inner.fleet.read(ask, DOING, How::ANYWHERE, move |lease| {
         let (plan, mut walk) = (Arc::clone(&plan), start.clone());
         Box::pin(async move {
+            complete(lease, &plan, &mut walk).await?;
             walk_to_end(lease, &plan, &mut walk).await?;
             Ok(walk.last_place().cloned())
         })

@@ -23,6 +23,8 @@ pub(crate) fn query(sql: &Sql) -> Query<'static, Postgres, PgArguments> {
             Bind::Number(number) => query.bind(*number),
             Bind::Text(text) if text.contains('\0') => query.bind(text.replace('\0', NOTHING_LIKE_IT)),
             Bind::Text(text) => query.bind(text.as_str()),
+            // Neither is made for PostgreSQL, whose columns hold what they promise.
+            Bind::TextBytes(bytes) | Bind::Blob(bytes) => query.bind(bytes.as_slice()),
             Bind::Integers(numbers) => query.bind(numbers.as_slice()),
             Bind::Texts(texts) => {
                 query.bind(texts.iter().map(|text| text.replace('\0', NOTHING_LIKE_IT)).collect::<Vec<_>>())

@@ -16,6 +16,7 @@ use watergang_core::Store;
 pub mod domain;
 pub mod fixture;
 pub mod import;
+pub mod paging;
 pub mod predicate;
 pub mod read;
 
@@ -50,13 +51,18 @@ macro_rules! contract {
             only_the_columns_asked_for_come,
             a_sort_is_total_and_puts_what_lacks_the_property_last,
             a_sort_by_several_goes_each_its_own_way,
-            pages_are_the_same_on_the_way_back,
-            a_page_end_is_known_before_its_rows,
-            a_page_ends_where_it_was_told_to_whatever_others_write,
             a_foreign_cursor_is_refused,
             unknown_collections_and_properties_are_refused,
             whoever_left_gets_no_answer,
             the_extent_is_that_of_the_data;
+            paging:
+            pages_are_the_same_on_the_way_back,
+            a_page_end_is_known_before_its_rows,
+            a_page_ends_at_the_item_that_it_was_asked_for,
+            a_long_page_that_is_asked_for_by_its_end_ends_there,
+            a_page_ends_where_it_was_told_to_whatever_others_write,
+            a_walk_goes_on_after_texts_that_fit_into_no_address,
+            few_of_many_items_are_found_in_any_order;
             predicate:
             a_predicate_selects_what_it_is_true_of,
             a_predicate_that_takes_long_is_broken_off;

@@ -1,15 +1,14 @@
 //! Reading.
 
-use watergang_core::import::ImportMode;
 use watergang_core::{
     Ask, Bbox, CollectionId, Columns, CrsId, Cursor, Direction, Filter, GeometryKind, Instant, Interval, ItemId,
     ItemQuery, KeyKind, PropertyKind, SortKey, Store, StoreError, Value,
 };
 
 use crate::Bench;
-use crate::fixture::{COUNT, Shape, Thing, all, check_filter, fill, ids, read, target, things};
+use crate::fixture::{COUNT, Shape, Thing, all, check_filter, fill, ids, read, things};
 
-fn everything(limit: u64) -> ItemQuery {
+pub(crate) fn everything(limit: u64) -> ItemQuery {
     ItemQuery::new(Filter::EVERYTHING, limit)
 }
 
@@ -319,40 +318,6 @@ pub async fn a_sort_by_several_goes_each_its_own_way(bench: Bench) {
     }
 }
 
-/// From any page to the one before it, in every order: the same pages as on the way there.
-pub async fn pages_are_the_same_on_the_way_back(bench: Bench) {
-    const LIMIT: u64 = 7;
-    fill(&*bench.store).await;
-    let bbox = Filter::Bbox { bbox: Bbox::new(2.1, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 };
-    let sorted = |property: &str, direction| vec![SortKey { property: property.to_owned(), direction }];
-    for sort in [
-        Vec::new(),
-        sorted("rank", Direction::Descending),
-        sorted("name", Direction::Ascending),
-        sorted("day", Direction::Ascending),
-        sorted("phenomenon_time", Direction::Descending),
-    ] {
-        for filter in [Filter::EVERYTHING, bbox.clone()] {
-            let mut query = ItemQuery { sort: sort.clone(), ..ItemQuery::new(filter, LIMIT) };
-            let mut starts = vec![None];
-            while let Some(next) = page_end(&bench, &query).await.next {
-                starts.push(Some(next.clone()));
-                query.cursor = Some(next);
-            }
-            assert!(starts.len() > 2, "the fixture has several pages");
-            for pair in starts.windows(2) {
-                let last = pair[1].as_ref().unwrap();
-                let back = bench.store.page_start(&Ask::default(), &things(), &query, last).await.unwrap();
-                assert_eq!(back, pair[0], "{sort:?} before {last}");
-            }
-        }
-    }
-}
-
-async fn page_end(bench: &Bench, query: &ItemQuery) -> watergang_core::PageEnd {
-    bench.store.read(&Ask::default(), &things(), query).await.unwrap().page_end().await.unwrap()
-}
-
 /// Ids of a collection sorted by one property, read in pages of one item each, whose cursors go the way of a client's.
 pub async fn ids_one_by_one(store: &dyn Store, of: &CollectionId, property: &str, direction: Direction) -> Vec<String> {
     let mut ids = Vec::new();
@@ -369,77 +334,34 @@ pub async fn ids_one_by_one(store: &dyn Store, of: &CollectionId, property: &str
     }
 }
 
-/// The probe before the rows tells what the rows then show.
-pub async fn a_page_end_is_known_before_its_rows(bench: Bench) {
-    fill(&*bench.store).await;
-    let bbox = Filter::Bbox { bbox: Bbox::new(2.1, 50.6, 2.6, 51.0).unwrap(), crs: CrsId::Crs84 };
-    for filter in [Filter::EVERYTHING, bbox] {
-        for limit in [1, 10, 1_000] {
-            let query = ItemQuery::new(filter.clone(), limit);
-            let mut rows = bench.store.read(&Ask::default(), &things(), &query).await.unwrap();
-            let before = rows.page_end().await.unwrap();
-            let mut returned = 0;
-            while let Some(batch) = rows.next().await.unwrap() {
-                returned += batch.len() as u64;
-            }
-            assert_eq!(before.number_returned, returned);
-            assert_eq!(rows.page_end().await.unwrap(), before);
-        }
-    }
-}
-
-/// Rows that come in before the end of a long page push none over it, and rows that go pull none in.
-pub async fn a_page_ends_where_it_was_told_to_whatever_others_write(bench: Bench) {
-    /// Place of `rank` among the values.
-    const RANK: usize = 1;
-    const OLD: i64 = 4_000;
-    const LIMIT: usize = 3_000;
-    let thing = |id: String, rank: i64| {
-        let mut thing = Thing { id, ..all()[0].clone() };
-        thing.values[RANK] = Value::Integer(rank);
-        thing
-    };
-    let old: Vec<_> = (0..OLD).map(|number| thing(format!("old {number:05}"), number * 10)).collect();
-    let write = async |things: &[Thing], mode: ImportMode| {
-        let mut import = bench.store.begin_import(&Ask::default(), target(mode)).await.unwrap();
-        assert!(import.push(things.iter().map(Thing::row).collect()).await.unwrap().is_empty());
-        import.commit().await.unwrap();
-    };
-    write(&old, ImportMode::Append).await;
-    bench.store.inventory(&Ask::default()).await.unwrap();
-
-    let sort = vec![SortKey { property: "rank".to_owned(), direction: Direction::Ascending }];
-    let query = ItemQuery { sort, ..everything(LIMIT as u64) };
-    let mut rows = bench.store.read(&Ask::default(), &things(), &query).await.unwrap();
-    let told = rows.page_end().await.unwrap();
-    // Of the first page one that has not been read yet goes and a hundred come.
-    let kept: Vec<_> = old.iter().filter(|thing| thing.id != "old 02500").cloned().collect();
-    let new: Vec<_> = (0..100).map(|number| thing(format!("new {number:05}"), 20_000 + number * 10 + 5)).collect();
-    write(&[kept.clone(), new].concat(), ImportMode::Replace).await;
-
-    let mut seen = Vec::new();
-    while let Some(batch) = rows.next().await.unwrap() {
-        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
-    }
-    assert_eq!(rows.page_end().await.unwrap(), told);
-    let mut rest =
-        bench.store.read(&Ask::default(), &things(), &ItemQuery { cursor: told.next, ..query }).await.unwrap();
-    while let Some(batch) = rest.next().await.unwrap() {
-        seen.extend(batch.rows().map(|row| row.id().to_item_id().0));
-    }
-    seen.retain(|id| id.starts_with("old"));
-    let lost: Vec<_> = kept.iter().map(|thing| &thing.id).filter(|id| !seen.contains(id)).collect();
-    assert!(lost.is_empty(), "no page has {lost:?}");
-    assert!(seen.is_sorted() && seen.len() == kept.len(), "each once and in order");
-}
-
 /// A token of another order or of nobody.
 pub async fn a_foreign_cursor_is_refused(bench: Bench) {
     fill(&*bench.store).await;
-    for values in [vec![], vec![Value::Null], vec![Value::Integer(1), Value::Integer(1)], vec![Value::Boolean(true)]] {
-        let query = ItemQuery { cursor: Some(Cursor { values }), ..everything(5) };
-        let answer = bench.store.read(&Ask::default(), &things(), &query).await;
-        assert!(matches!(answer, Err(StoreError::ForeignCursor)), "{:?}", answer.err());
+    let by = |property: &str| vec![SortKey { property: property.to_owned(), direction: Direction::Ascending }];
+    for (sort, token) in [
+        (Vec::new(), "n"),
+        (Vec::new(), "i1.i1"),
+        (Vec::new(), "b1"),
+        // Of another type than the property.
+        (by("rank"), "t41.i1"),
+        (by("rank"), "d3ff0000000000000.i1"),
+        (by("name"), "i1.i1"),
+        (by("width_m"), "t41.i1"),
+        (by("open"), "t41.i1"),
+        (by("day"), "i20240709.i1"),
+        (by("day"), "t736f6d6520646179.i1"),
+        (by("phenomenon_time"), "t41.i1"),
+    ] {
+        for is_end in [false, true] {
+            let cursor = Some(Cursor::parse(token).unwrap());
+            let query = if is_end {
+                ItemQuery { sort: sort.clone(), until: cursor, ..everything(5) }
+            } else {
+                ItemQuery { sort: sort.clone(), cursor, ..everything(5) }
+            };
+            let answer = bench.store.read(&Ask::default(), &things(), &query).await;
+            assert!(matches!(answer, Err(StoreError::ForeignCursor)), "{sort:?} {token}: {:?}", answer.err());
+        }
     }
 }
 

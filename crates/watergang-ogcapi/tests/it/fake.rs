@@ -7,8 +7,8 @@ use watergang_core::domain::{Domain, Domains};
 use watergang_core::import::{Import, ImportTarget};
 use watergang_core::{
     Ask, CancelFlag, Catalog, Code, Collection, CollectionId, CrsId, Cursor, Filter, GeometryKind, GeometryProperty,
-    IdRef, Instance, Interval, Inventory, ItemId, ItemQuery, KeyKind, Language, PageEnd, Property, PropertyKind, Reply,
-    Revision, Row, RowBatch, RowBatchBuilder, RowRef, Rows, Schema, SpatialExtent, Store, StoreError, Text,
+    IdRef, Instance, Interval, Inventory, ItemId, ItemQuery, KeyKind, Language, Mark, PageEnd, Property, PropertyKind,
+    Reply, Revision, Row, RowBatch, RowBatchBuilder, RowRef, Rows, Schema, SpatialExtent, Store, StoreError, Text,
     TimeProperties, Value, ValueRef,
 };
 use watergang_cql2::{Condition, Context, Evaluator, Functions, Item};
@@ -380,13 +380,13 @@ impl Store for FakeStore {
             let after = |thing: &Thing| match (query.cursor.as_ref().map(|cursor| cursor.values.as_slice()), &thing.id)
             {
                 (None, _) => Ok(true),
-                (Some([Value::Integer(last)]), Value::Integer(id)) => Ok(id > last),
-                (Some([Value::Text(last)]), Value::Text(id)) => Ok(id > last),
+                (Some([Mark::Value(Value::Integer(last))]), Value::Integer(id)) => Ok(id > last),
+                (Some([Mark::Value(Value::Text(last))]), Value::Text(id)) => Ok(id > last),
                 _ => Err(StoreError::ForeignCursor),
             };
             let up_to = |thing: &Thing| match (query.until.as_ref().map(|last| last.values.as_slice()), &thing.id) {
-                (Some([Value::Integer(last)]), Value::Integer(id)) => id <= last,
-                (Some([Value::Text(last)]), Value::Text(id)) => id <= last,
+                (Some([Mark::Value(Value::Integer(last))]), Value::Integer(id)) => id <= last,
+                (Some([Mark::Value(Value::Text(last))]), Value::Text(id)) => id <= last,
                 _ => true,
             };
             let mut left = Vec::new();
@@ -420,9 +420,11 @@ impl Store for FakeStore {
             let schema = schema(of.as_str());
             let things = things(of)?.into_iter().filter(|thing| holds(&query.filter, thing, &schema));
             let ids: Vec<_> = things.map(|thing| thing.id).collect();
-            let place = ids.iter().position(|id| last.values == [id.clone()]).ok_or(StoreError::ForeignCursor)?;
+            let place =
+                ids.iter().position(|id| last.values == [id.clone().into()]).ok_or(StoreError::ForeignCursor)?;
             let before = (place + 1).checked_sub(usize::try_from(query.limit).unwrap());
-            let start = before.filter(|count| *count > 0).map(|count| Cursor { values: vec![ids[count - 1].clone()] });
+            let start =
+                before.filter(|count| *count > 0).map(|count| Cursor { values: vec![ids[count - 1].clone().into()] });
             Ok(start)
         })
     }
@@ -492,7 +494,7 @@ impl Rows for FakeRows {
             let last = self.page.last().filter(|_| self.more);
             Ok(PageEnd {
                 number_returned: u64::try_from(self.page.len()).unwrap(),
-                next: last.map(|thing| Cursor { values: vec![thing.id.clone()] }),
+                next: last.map(|thing| Cursor { values: vec![thing.id.clone().into()] }),
             })
         })
     }

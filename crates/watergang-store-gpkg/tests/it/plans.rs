@@ -9,7 +9,7 @@ use watergang_sql::order::Way;
 use watergang_sql::select::Batch;
 use watergang_sql::table::KeyColumn;
 use watergang_sql::{
-    Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, TextIndex, TextOrder, split,
+    Bind, Column, ColumnType, Dialect, Geometry, SpatialIndex, Strategy, Table, TextIndex, TextOrder, split,
 };
 use watergang_store_testkit::predicate::predicate;
 
@@ -47,6 +47,11 @@ fn table() -> Table {
 }
 
 fn plan(connection: &Connection, filter: &Filter) -> String {
+    plan_among(connection, filter, None)
+}
+
+/// Of rows that are fetched by some keys, where there are such.
+fn plan_among(connection: &Connection, filter: &Filter, among: Option<&Bind>) -> String {
     let (table, registry) = (table(), Registry::default());
     let split = split(filter, &table, Dialect::Sqlite, &registry).unwrap();
     let select = Batch {
@@ -60,10 +65,12 @@ fn plan(connection: &Connection, filter: &Filter) -> String {
         candidates: 1_000,
         columns: &Arc::from(["name".to_owned()]),
         geometry: true,
-        strategy: Strategy::Index,
+        strategy: if among.is_some() { Strategy::Walk } else { Strategy::Index },
         missing: None,
         gathers: split.by_index.is_some(),
-        by_words: split.by_words.is_some(),
+        by_words: split.by_words.is_some() && among.is_none(),
+        keys_only: false,
+        among,
     }
     .select()
     .unwrap();
@@ -107,6 +114,30 @@ fn predicates_use_the_indexes_that_are_there() {
     ] {
         let plan = plan(&connection, &Filter::Holds(predicate(cql2)));
         assert!(plan.contains(index) && !plan.contains("SCAN t"), "{cql2}\n{plan}");
+    }
+}
+
+/// Whatever else could find the rows, their keys do.
+#[test]
+fn rows_whose_keys_are_known_are_fetched_by_them() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
+             CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);
+             CREATE INDEX site_name ON site (name); CREATE INDEX site_level ON site (level);",
+        )
+        .unwrap();
+    for cql2 in [
+        "name = 'name 7'",
+        "level IN (5, 6, 7)",
+        "S_INTERSECTS(geom, BBOX(2.5, 50.5, 2.55, 50.55))",
+        "width_m * 2 > 60",
+    ] {
+        let keys = Bind::Integers(vec![1, 2, 3]);
+        let plan = plan_among(&connection, &Filter::Holds(predicate(cql2)), Some(&keys));
+        assert!(plan.contains("SEARCH k USING INTEGER PRIMARY KEY (rowid=?)"), "{cql2}\n{plan}");
+        assert!(!plan.contains("SCAN k") && !plan.contains("INDEX site_"), "{cql2}\n{plan}");
     }
 }
 

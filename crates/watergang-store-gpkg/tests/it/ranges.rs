@@ -73,7 +73,8 @@ async fn found(store: &GpkgStore, table: &str, filter: &Filter) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_index_loses_no_text_whatever_its_normal_form_and_encoding() {
     let folder = tempfile::tempdir().unwrap();
-    let creators: [(&str, fn(&Path)); 2] =
+    type Create = fn(&Path);
+    let creators: [(&str, Create); 2] =
         [("UTF-8", |path| GpkgStore::create(path).unwrap()), ("UTF-16le", create_in_utf_16)];
     for (encoding, create) in creators {
         let path = folder.path().join(format!("{encoding}.gpkg"));
