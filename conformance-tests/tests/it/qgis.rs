@@ -5,7 +5,7 @@ use conformance_tests::fixture::{POSTS, POSTS_COUNT, THINGS};
 use conformance_tests::server::shared;
 use serde_json::{Value, json};
 use watergang_core::Value as Stored;
-use watergang_store_testkit::fixture::{Shape, Thing, all};
+use watergang_store_testkit::fixture::{Thing, all};
 
 use crate::gdal::POSTS_EXTENT;
 use crate::programs::{Case, on_both_stores, run_with, script, tool};
@@ -127,8 +127,8 @@ fn qgis_sends_the_times_of_its_filters_and_decides_the_rest() {
 fn newer(arguments: &[&str]) -> Option<Value> {
     let root = tool("qgis")?;
     let inside = |path: &str| root.join(path).display().to_string();
-    let libraries =
-        ["", "/blas", "/lapack", "/pulseaudio"].map(|folder| inside(&format!("usr/lib/x86_64-linux-gnu{folder}")));
+    let folders = ["", "/blas", "/lapack", "/pulseaudio"].map(|folder| format!("usr/lib/x86_64-linux-gnu{folder}"));
+    let libraries: Vec<_> = folders.iter().map(String::as_str).chain(["usr/lib"]).map(inside).collect();
     let (libraries, python) = (libraries.join(":"), inside("usr/bin/python3"));
     let mut words = vec!["--library-path", &libraries, &python];
     words.extend(arguments);
@@ -150,7 +150,7 @@ fn newer(arguments: &[&str]) -> Option<Value> {
 /// and basic-cql2 are declared.
 #[test]
 fn a_newer_qgis_sends_its_filters_and_has_what_they_say() {
-    let cases: [Case; 11] = [
+    let cases: [Case; 10] = [
         ("\"rank\" > 10", &|thing| number(thing).is_some_and(|rank| rank > 10)),
         ("\"rank\" > 10 AND NOT \"name\" = 'Yser'", &|thing| {
             number(thing).is_some_and(|rank| rank > 10) && text(thing, "name").is_some_and(|name| name != "Yser")
@@ -165,10 +165,6 @@ fn a_newer_qgis_sends_its_filters_and_has_what_they_say() {
         ("\"phenomenon_time\" < make_datetime(2024, 6, 1, 0, 0, 0)", &|thing| {
             text(thing, "phenomenon_time").is_some_and(|time| time.as_str() < "2024-06-01T00:00:00Z")
         }),
-        (
-            "intersects_bbox($geometry, geom_from_wkt('POLYGON((2.1 50.6,2.6 50.6,2.6 51,2.1 51,2.1 50.6))'))",
-            &|thing| thing.shape != Shape::Missing && thing.shape.touches([2.1, 50.6, 2.6, 51.0]),
-        ),
     ];
     on_both_stores(|server| {
         let logged = Server::logged(server);
@@ -186,10 +182,7 @@ fn a_newer_qgis_sends_its_filters_and_has_what_they_say() {
                     && line["status"] == 200
                     && line["rows"] == expected
             };
-            assert!(
-                requests.iter().any(|line| is_it(&line)),
-                "no answer to {filter} has {expected} rows: {requests:#?}"
-            );
+            assert!(requests.iter().any(|line| is_it(&line)), "no answer to {filter} has {expected} rows");
         }
     });
 }

@@ -50,6 +50,14 @@ const fn negated(comparison: Comparison) -> Comparison {
 /// Whole numbers up to this are doubles too.
 const EXACT_MAX: u64 = 1 << 53;
 
+/// Boxes that are searched one by one.
+const BOXES_MAX: usize = 100;
+
+/// The box around others.
+fn around(boxes: &[[f64; 4]]) -> Option<[f64; 4]> {
+    boxes.iter().copied().reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+}
+
 impl Pusher<'_> {
     fn sql(&self) -> Sql {
         Sql::new(self.dialect)
@@ -135,6 +143,10 @@ impl Pusher<'_> {
             },
             (ColumnType::Integer, Literal::Integer(number)) => {
                 Some(self.number(column, comparison, Bind::Integer(*number)))
+            }
+            // SQLite holds fractions in such a column too, and finds them by its index.
+            (ColumnType::Integer, Literal::Number(number)) if self.dialect == Dialect::Sqlite => {
+                Some(self.number(column, comparison, Bind::Number(*number)))
             }
             (ColumnType::Integer, Literal::Number(number)) => Some(self.whole_number(column, comparison, *number)),
             #[expect(clippy::cast_precision_loss, reason = "the guard lets through what is a double too")]
@@ -420,26 +432,27 @@ impl Pusher<'_> {
 
     /// The column holds a time that may lie in the interval.
     fn in_time(&self, column: &Column, interval: Interval) -> Option<Sql> {
-        let from = interval.start.and_then(|instant| self.side(column, instant, Side::NotBefore));
-        let until = interval.end.and_then(|instant| self.side(column, instant, Side::NotAfter));
-        let both: Vec<_> = from.into_iter().chain(until).collect();
-        (!both.is_empty()).then(|| self.sql().lit("(").join(&both, " AND ").lit(")"))
-    }
-
-    fn side(&self, column: &Column, instant: watergang_core::Instant, side: Side) -> Option<Sql> {
         if !matches!(column.column_type, ColumnType::Date | ColumnType::Timestamp | ColumnType::LocalTimestamp) {
             return None;
         }
-        let compared = side.of(self.sql().ident(&column.name), column.column_type, instant);
-        if self.dialect == Dialect::Postgres {
-            return Some(compared);
+        let name = || self.sql().ident(&column.name);
+        let of = |side: Side, instant| side.of(name(), column.column_type, instant);
+        let from = interval.start.map(|instant| of(Side::NotBefore, instant));
+        let until = interval.end.map(|instant| of(Side::NotAfter, instant));
+        // Texts of times begin with a digit, or with a blank that is read over. Both sides are one stretch of an index,
+        // so what lies beside it is said once.
+        let before = from.is_some().then(|| name().lit(" < '0'"));
+        let behind = until.is_some().then(|| name().lit(" > ':'"));
+        let both: Vec<_> = from.into_iter().chain(until).collect();
+        if both.is_empty() {
+            return None;
         }
-        // Texts of times begin with a digit, or with a blank that is read over.
-        let beside = match side {
-            Side::NotBefore => " < '0')",
-            Side::NotAfter => " > ':')",
-        };
-        Some(self.sql().lit("(").append(&compared).lit(" OR ").ident(&column.name).lit(beside))
+        let within = self.sql().lit("(").join(&both, " AND ").lit(")");
+        if self.dialect == Dialect::Postgres {
+            return Some(within);
+        }
+        let any: Vec<_> = [Some(within), before, behind].into_iter().flatten().collect();
+        Some(self.sql().lit("(").join(&any, " OR ").lit(")"))
     }
 
     /// Whether the predicate is about one column with which an index begins, so that its condition is a stretch of it.
@@ -464,7 +477,9 @@ impl Pusher<'_> {
             Expression::And(parts) => parts.iter().find_map(|part| self.boxes(part)),
             Expression::Or(parts) => {
                 let each = parts.iter().map(|part| self.boxes(part)).collect::<Option<Vec<_>>>()?;
-                Some(each.concat())
+                let boxes = each.concat();
+                // Each is a search of its own, and SQLite joins no more than 500 of them.
+                Some(if boxes.len() <= BOXES_MAX { boxes } else { around(&boxes).into_iter().collect() })
             }
             Expression::Spatial { relation, operands } if *relation != SpatialRelation::Disjoint => {
                 let geometry = self.table.geometry.as_ref()?;

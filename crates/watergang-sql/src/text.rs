@@ -71,6 +71,9 @@ pub struct Sql {
     binds: Vec<Bind>,
 }
 
+/// SQLite reads `a OR b OR c` as a tree that is as deep as it is long, and takes a depth of 1,000 ("Limits In SQLite").
+const CHAIN_MAX: usize = 100;
+
 impl Sql {
     /// No text yet.
     #[must_use]
@@ -156,6 +159,11 @@ impl Sql {
     /// The pieces divided by a literal.
     #[must_use]
     pub fn join(mut self, pieces: &[Self], divider: &'static str) -> Self {
+        if pieces.len() > CHAIN_MAX && matches!(divider, " AND " | " OR ") {
+            let part = |part: &[Self]| Self::new(self.dialect()).lit("(").join(part, divider).lit(")");
+            let parts: Vec<_> = pieces.chunks(CHAIN_MAX).map(part).collect();
+            return self.join(&parts, divider);
+        }
         for (place, piece) in pieces.iter().enumerate() {
             if place > 0 {
                 self = self.lit(divider);

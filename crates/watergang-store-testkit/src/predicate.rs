@@ -127,6 +127,16 @@ pub fn predicates() -> Vec<String> {
             _ => format!("({a} AND {b}) OR (NOT ({c}) AND {a})"),
         });
     }
+    // As long as the limits of the language let them be: what a database makes of them may be as deep as they are long.
+    let many =
+        |divider: &str, count: u32, one: fn(u32) -> String| (0..count).map(one).collect::<Vec<_>>().join(divider);
+    all.push(many(" OR ", 1_099, |number| format!("rank > {number}")));
+    all.push(many(" AND ", 1_099, |number| format!("rank <> {number}")));
+    all.push(format!("width_m IN ({})", many(", ", 1_500, |number| format!("{number}.5"))));
+    all.push(many(" OR ", 600, |number| {
+        let (x, y) = (2 + number % 2, 50 + number / 2 % 2);
+        format!("S_INTERSECTS(geom, BBOX({x}.{number}, {y}.1, {x}.{number}1, {y}.9))")
+    }));
     all
 }
 
