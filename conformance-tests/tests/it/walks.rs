@@ -1,5 +1,6 @@
 //! Walks through a collection of 50,000 items while another client writes into it, as an editor in QGIS or a harvest does:
-//! past our server, in transactions of its own, one between each two requests.
+//! past our server, in transactions of its own: at the same time as each request on the way forward, and between each two
+//! on the way back.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -120,7 +121,7 @@ impl Writer {
     }
 
     /// Writes all of it or nothing.
-    fn transaction(&self, statements: &[String]) {
+    fn transaction(&mut self, statements: &[String]) {
         let sql = format!("BEGIN; {} COMMIT;", statements.concat());
         match self {
             Self::GeoPackage(connection) => connection.execute_batch(&sql).unwrap(),
@@ -184,8 +185,8 @@ impl Scene {
         (self.seed >> 33) as usize % below
     }
 
-    /// One transaction: items come, go, and get other values, everywhere in every order.
-    fn write(&mut self) {
+    /// What one transaction does: items come, go, and get other values, everywhere in every order.
+    fn changes(&mut self) -> Vec<String> {
         let mut statements = Vec::new();
         for change in 0..CHANGES {
             let Keys { name, rank } = keys(self.number(COUNT));
@@ -220,27 +221,39 @@ impl Scene {
             statements.push(format!("DELETE FROM {WALKERS} WHERE id = '{gone}';"));
             self.there.remove(&gone);
         }
-        self.writer.transaction(&statements);
         self.transactions += 1;
+        statements
     }
 
-    /// The pages from an address on, by the links of a relation, with a transaction before each but the first; and the
-    /// address of the last.
+    /// The page at an address, with a transaction at the same time or before it.
+    fn page(&mut self, address: &str, rel: &str) -> Json {
+        let changes = self.changes();
+        let Self { server, writer, .. } = self;
+        if rel == "prev" {
+            writer.transaction(&changes);
+            return server.get(address).expect(200).json();
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| writer.transaction(&changes));
+            server.get(address).expect(200).json()
+        })
+    }
+
+    /// The pages from an address on, by the links of a relation, and the address of the last.
     fn walk(&mut self, address: String, rel: &str) -> (Vec<Vec<Json>>, String) {
         self.moved.clear();
         let (mut address, mut pages, before) = (address, Vec::new(), self.transactions);
         loop {
-            let page = self.server.get(&address).expect(200).json();
+            let page = self.page(&address, rel);
             let features = page["features"].as_array().unwrap().clone();
             assert!(features.len() <= LIMIT);
             pages.push(features);
             let links = links(&page, rel);
             let Some(link) = links.iter().find(|link| link["type"] == "application/geo+json") else { break };
             address = link["href"].as_str().unwrap().to_owned();
-            self.write();
             assert!(pages.len() < 2 * COUNT / LIMIT, "a walk without end");
         }
-        assert_eq!(self.transactions - before, pages.len() - 1);
+        assert_eq!(self.transactions - before, pages.len());
         assert!(pages.len() > COUNT / LIMIT / 2, "{} pages", pages.len());
         (pages, address)
     }

@@ -13,16 +13,15 @@
 use watergang_core::{GeometryKind, IdRef, Interval, PropertyKind, RowBatch, RowRef, ValueRef};
 
 use crate::decimal::{Decimals, Prefix};
+use crate::excel::{self, CELL_UNITS_MAX};
 use crate::json;
-use crate::rows::{Places, Tally, id_name, unused_name};
+use crate::rows::{Places, Tally, id_name, sheet_header};
 use crate::target::DECIMALS_METRES;
 use crate::walk::{Draw, Part, Walker};
 use crate::wkb::{Positions, kind};
 use crate::wkt::WktWriter;
 use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
 
-/// Characters of a cell that Excel takes, as UTF-16 counts them ("Excel specifications and limits", Microsoft).
-const EXCEL_CELL_UNITS_MAX: usize = 32_767;
 /// Tells Excel that a text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -84,28 +83,19 @@ pub fn excel_writer(layout: &Layout<'_>) -> Result<Box<dyn ItemsWriter>, WriteEr
 
 impl CsvWriter {
     fn new(layout: &Layout<'_>, dialect: Dialect) -> Result<Self, WriteError> {
-        let mut header: Vec<_> = id_name(layout).into_iter().collect();
-        let has_id = !header.is_empty();
-        header.extend(layout.properties.iter().map(|property| property.name.clone()));
         let geometry = match layout.geometry {
             None => Geometry::None,
             Some(geometry) => {
                 let target = layout.target()?.east_first();
                 if geometry.kind == GeometryKind::Point {
-                    let names = if layout.is_geographic() { ["longitude", "latitude"] } else { ["x", "y"] };
-                    header.extend(names.map(|name| unused_name(name, layout)));
-                    if geometry.has_z {
-                        header.push(unused_name("height", layout));
-                    }
                     let decimals = Decimals::new(target.decimals);
                     Geometry::Point { walker: Walker::new(target), decimals, has_z: geometry.has_z }
                 } else {
-                    // The name by which GDAL and QGIS know such a column.
-                    header.push(unused_name("WKT", layout));
                     Geometry::Wkt(WktWriter::new(target))
                 }
             }
         };
+        let (has_id, header) = (id_name(layout).is_some(), sheet_header(layout));
         let kinds = layout.properties.iter().map(|property| property.kind).collect();
         Ok(Self { dialect, has_id, header, kinds, places: Places::new(layout), geometry, tally: Tally::default() })
     }
@@ -194,7 +184,8 @@ fn with_comma(dialect: Dialect, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u
 }
 
 fn write_text(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
-    let text = if dialect == Dialect::Excel { short_enough(text) } else { text };
+    // One is left for an apostrophe.
+    let text = if dialect == Dialect::Excel { excel::cut(text, CELL_UNITS_MAX - 1) } else { text };
     // OWASP, "CSV Injection": what begins so is calculated by spreadsheets.
     let is_formula = matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let is_special = |byte: &u8| matches!(*byte, b'"' | b',' | b';' | b'\r' | b'\n' | b'\t');
@@ -220,19 +211,6 @@ fn write_text(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// The beginning of a text that Excel takes; one unit is left for an apostrophe.
-fn short_enough(text: &str) -> &str {
-    if text.len() < EXCEL_CELL_UNITS_MAX {
-        return text;
-    }
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, letter)| {
-        units += letter.len_utf16();
-        units >= EXCEL_CELL_UNITS_MAX
-    });
-    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
 fn write_geometry(
     geometry: &mut Geometry,
     row: RowRef<'_>,
@@ -249,7 +227,7 @@ fn write_geometry(
             writer.write(wkb, out)?;
             out.push(b'"');
             // Half a geometry is none.
-            if dialect == Dialect::Excel && out.len() - start > EXCEL_CELL_UNITS_MAX {
+            if dialect == Dialect::Excel && out.len() - start > CELL_UNITS_MAX {
                 out.truncate(start);
             }
         }

@@ -17,9 +17,6 @@ use crate::json;
 use crate::{GeometryError, ItemsWriter, Layout, Omitted, Reference, Tail, Tally, Target, WriteError};
 pub(crate) use geometry::GeometryWriter;
 
-/// Media type of a feature or feature collection (RFC 7946, section 12).
-pub const MEDIA_TYPE: &str = "application/geo+json";
-
 /// Bytes of a feature beside its geometry, its values and their names.
 const ROW_BYTES: usize = 64;
 

@@ -23,9 +23,6 @@ use crate::{Layout, WriteError, typed};
 use layout::Names;
 use tree::Tree;
 
-/// Media type of a GeoPackage (OGC 12-128r18, clause 1.1.1.1.3).
-pub const MEDIA_TYPE: &str = "application/geopackage+sqlite3";
-
 /// Memory for pages of the file before they are written, in KiB.
 const CACHE_KIB: u32 = 16 << 10;
 /// Bytes of a page. The larger ones of long geometries cost fewer overflow pages.

@@ -27,9 +27,6 @@ use crate::{ItemsWriter, Layout, Tail, WriteError};
 use columns::{Column, Values};
 use metadata::Geometries;
 
-/// Media type of a Parquet file (IANA).
-pub const MEDIA_TYPE: &str = "application/vnd.apache.parquet";
-
 /// Rows of a row group at most. Readers leap over whole groups, and each column of a group costs a header.
 const GROUP_ROWS_MAX: usize = 50_000;
 /// Bytes of texts and geometries of a row group at most: a group is kept in memory until it is full.

@@ -19,6 +19,7 @@ pub mod xlsx;
 mod bring;
 mod decimal;
 mod error;
+mod excel;
 mod outbox;
 mod rows;
 #[cfg(test)]

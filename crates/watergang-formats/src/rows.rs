@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use watergang_core::{RowBatch, RowRef, ValueRef};
+use watergang_core::{GeometryKind, GeometryProperty, RowBatch, RowRef, ValueRef};
 
 use crate::{GeometryError, Layout, Omitted};
 
@@ -77,6 +77,23 @@ impl Places {
 /// Name of the column of ids; nothing where one of the properties is the id, which then needs no column of its own.
 pub fn id_name(layout: &Layout<'_>) -> Option<String> {
     (!layout.properties.iter().any(|property| property.is_id)).then(|| unused_name("id", layout))
+}
+
+/// Names of the columns of a sheet: the id where it has a column of its own, the properties, and the geometry, of points as
+/// their coordinates, else as WKT, the name by which GDAL and QGIS know such a column.
+pub fn sheet_header(layout: &Layout<'_>) -> Vec<String> {
+    let geometry: &[&str] = match layout.geometry {
+        None => &[],
+        Some(GeometryProperty { kind: GeometryKind::Point, has_z, .. }) => match (layout.is_geographic(), has_z) {
+            (true, true) => &["longitude", "latitude", "height"],
+            (true, false) => &["longitude", "latitude"],
+            (false, true) => &["x", "y", "height"],
+            (false, false) => &["x", "y"],
+        },
+        Some(_) => &["WKT"],
+    };
+    let properties = layout.properties.iter().map(|property| property.name.clone());
+    id_name(layout).into_iter().chain(properties).chain(geometry.iter().map(|name| unused_name(name, layout))).collect()
 }
 
 /// A name for a column of our own: the one that is wished for, or one like it where a property has it already.

@@ -20,12 +20,9 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::bring::Bring;
 use crate::outbox::Outbox;
-use crate::rows::{Places, Tally, id_name, unused_name};
+use crate::rows::{Places, Tally, id_name, sheet_header};
 use crate::wkt::WktWriter;
 use crate::{GeometryError, ItemsWriter, Layout, Tail, WriteError};
-
-/// Media type of a workbook (ECMA-376, registered with IANA).
-pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Rows of a sheet at most, without the names.
 pub const ROWS_MAX: u64 = 1_048_575;
@@ -79,23 +76,13 @@ fn failed(source: impl Into<watergang_core::BoxError>) -> WriteError {
 
 impl XlsxWriter {
     fn new(layout: &Layout<'_>) -> Result<Self, WriteError> {
-        let mut header: Vec<_> = id_name(layout).into_iter().collect();
-        let has_id = !header.is_empty();
-        header.extend(layout.properties.iter().map(|property| property.name.clone()));
+        let (has_id, header) = (id_name(layout).is_some(), sheet_header(layout));
         let geometry = match layout.geometry {
             None => Geometry::None,
             Some(geometry) if geometry.kind == GeometryKind::Point => {
-                let names = if layout.is_geographic() { ["longitude", "latitude"] } else { ["x", "y"] };
-                header.extend(names.map(|name| unused_name(name, layout)));
-                if geometry.has_z {
-                    header.push(unused_name("height", layout));
-                }
                 Geometry::Point(Bring::new(layout)?, geometry.has_z)
             }
-            Some(_) => {
-                header.push(unused_name("WKT", layout));
-                Geometry::Wkt(WktWriter::new(layout.target()?.east_first()))
-            }
+            Some(_) => Geometry::Wkt(WktWriter::new(layout.target()?.east_first())),
         };
         if header.len() > COLUMNS_MAX {
             return Err(failed(format!("a sheet has {COLUMNS_MAX} columns at most, not {}", header.len())));

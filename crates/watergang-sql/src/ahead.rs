@@ -15,7 +15,9 @@ pub const KEYS_MAX: u64 = 16_384;
 /// Bytes of keys that are kept; a client that does not read costs them beside its batch.
 const KEYS_MAX_BYTES: usize = 1 << 20;
 /// Statements without keys before one looks ahead: most pages need no more.
-const STATEMENTS_BEFORE: u8 = 2;
+pub const STATEMENTS_BEFORE: u8 = 1;
+/// The same where a statement gathers keys alone, which costs little beside the rows, and sorts nothing.
+pub const STATEMENTS_BEFORE_OF_KEYS: u8 = 16;
 
 /// A list of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +128,8 @@ pub(crate) struct Ahead {
     listed: Option<Listed>,
     /// Whether the keys cannot be listed.
     is_blind: bool,
+    /// How many rows the last batch had when it was full.
+    piece: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -140,8 +144,8 @@ struct Listed {
 
 impl Ahead {
     /// Whether it is time to look ahead.
-    pub(crate) const fn is_due(&self) -> bool {
-        !self.is_blind && self.listed.is_none() && self.statements >= STATEMENTS_BEFORE
+    pub(crate) const fn is_due(&self, statements_before: u8) -> bool {
+        !self.is_blind && self.listed.is_none() && self.statements >= statements_before
     }
 
     /// Notes a statement that was run without keys.
@@ -178,12 +182,15 @@ impl Ahead {
     pub(crate) fn next(&self, count_max: u64) -> Option<(Bind, u64)> {
         let listed = self.listed.as_ref()?;
         let left = listed.keys.len() - listed.from;
-        let count = usize::try_from(count_max).unwrap_or(usize::MAX).clamp(1, left.max(1)).min(left);
+        // Rows that do not fit into a batch are read for nothing.
+        let fitting = self.piece.map_or(u64::MAX, |piece| (piece + piece / 4 + 16) as u64);
+        let count = usize::try_from(count_max.min(fitting)).unwrap_or(usize::MAX).clamp(1, left.max(1)).min(left);
         Some((listed.keys.slice(listed.from, count), count as u64))
     }
 
     /// Leaves so many keys behind, and tells whether no row is left.
     pub(crate) fn leave(&mut self, count: u64) -> bool {
+        self.piece = None;
         let Some(listed) = &mut self.listed else { return false };
         listed.from = listed.from.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
         let is_last = listed.is_last;
@@ -199,6 +206,7 @@ impl Ahead {
         if let Some(listed) = &mut self.listed {
             let count = listed.keys.count_up_to(listed.from, key);
             listed.from = (listed.from + count).min(listed.keys.len() - 1);
+            self.piece = Some(count);
         }
     }
 }
@@ -224,12 +232,12 @@ mod tests {
     #[test]
     fn keys_are_left_behind_piece_by_piece() {
         let mut ahead = Ahead::default();
-        assert!(!ahead.is_due());
+        assert!(!ahead.is_due(2));
         ahead.ran();
         ahead.ran();
-        assert!(ahead.is_due());
+        assert!(ahead.is_due(2) && !ahead.is_due(3));
         assert!(!ahead.found(Some(listing(["a", "b", "c", "d"].map(text), 5))));
-        assert!(!ahead.is_due());
+        assert!(!ahead.is_due(2));
         let texts = |texts: &[&str]| Bind::Texts(texts.iter().map(|text| (*text).to_owned()).collect());
         assert_eq!(ahead.next(2), Some((texts(&["a", "b"]), 2)));
         assert!(!ahead.leave(2));
@@ -239,6 +247,18 @@ mod tests {
         // Fewer than were asked for: no row follows.
         assert!(ahead.leave(1));
         assert_eq!(ahead.next(9), None);
+    }
+
+    #[test]
+    fn no_more_keys_are_asked_for_than_fill_a_batch() {
+        let mut ahead = Ahead::default();
+        let keys = (0..200).map(|number| text(&format!("{number:03}")));
+        ahead.found(Some(listing(keys, 200)));
+        assert_eq!(ahead.next(100).unwrap().1, 100);
+        ahead.leave_up_to(&text("007"));
+        assert_eq!(ahead.next(100).unwrap().1, 8 + 2 + 16, "eight and some more");
+        ahead.leave(26);
+        assert_eq!(ahead.next(100).unwrap().1, 100, "all of them had room");
     }
 
     #[test]
@@ -257,9 +277,9 @@ mod tests {
     fn keys_that_no_list_holds_are_not_looked_for_again() {
         for key in [Value::Number(1.5).into(), Value::Integer(1).into(), text("a\0b")] {
             let mut ahead = Ahead { statements: STATEMENTS_BEFORE, ..Ahead::default() };
-            assert!(ahead.is_due());
+            assert!(ahead.is_due(2));
             assert!(!ahead.found(Some(listing([text("a"), key], 5))));
-            assert!(!ahead.is_due());
+            assert!(!ahead.is_due(2));
         }
     }
 }

@@ -9,7 +9,7 @@ use watergang_core::{
     Value, ValueRef,
 };
 use watergang_geometry::gpkg;
-use watergang_sql::ahead::Listing;
+use watergang_sql::ahead::{Listing, STATEMENTS_BEFORE, STATEMENTS_BEFORE_OF_KEYS};
 use watergang_sql::order::{Term, fits};
 use watergang_sql::residual::{Judge, Shape};
 use watergang_sql::select::{self, Batch};
@@ -123,10 +123,14 @@ impl Plan {
         })
     }
 
-    /// Whether a statement has to find all rows, or to sort them, before it yields the first.
-    fn is_whole(&self, connection: &Connection) -> Result<bool, StoreError> {
+    /// After how many statements one looks ahead, where each has to find all rows, or to sort them, before it yields the
+    /// first.
+    fn statements_before(&self, connection: &Connection) -> Result<Option<u8>, StoreError> {
+        if !self.terms.is_empty() || self.gathers(connection)? || self.by_words(connection)? {
+            return Ok(Some(STATEMENTS_BEFORE));
+        }
         let by_envelopes = self.strategy == Strategy::Index && !self.split.envelopes.is_empty();
-        Ok(!self.terms.is_empty() || by_envelopes || self.gathers(connection)? || self.by_words(connection)?)
+        Ok(by_envelopes.then_some(STATEMENTS_BEFORE_OF_KEYS))
     }
 }
 
@@ -196,8 +200,10 @@ fn scan(
     mut out: Option<&mut RowBatchBuilder>,
 ) -> Result<(), StoreError> {
     let is_decided = plan.split.residual.is_empty();
-    let is_whole = plan.is_whole(connection)?;
-    if is_whole && let Some((mut listing, asked)) = walk.listing(&plan.table.table.key, Dialect::Sqlite, is_decided) {
+    let before = plan.statements_before(connection)?;
+    let key = &plan.table.table.key;
+    let listing = before.and_then(|before| walk.listing(key, Dialect::Sqlite, is_decided, before));
+    if let Some((mut listing, asked)) = listing {
         list_keys(connection, plan, missing, walk, asked, &mut listing)?;
         walk.listed(listing);
         if walk.end().is_some() {
@@ -211,7 +217,7 @@ fn scan(
         Some((_, count)) => *count,
         None if is_decided => (walk.wanted() - offset).min(rows_max),
         // Read along an index, rows that are not wanted any more are not read.
-        None if !is_whole => rows_max,
+        None if before.is_none() => rows_max,
         None => walk.candidates(rows_max),
     };
     let none: Arc<[String]> = Vec::new().into();

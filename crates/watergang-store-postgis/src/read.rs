@@ -10,6 +10,7 @@ use sqlx::postgres::PgRow;
 use watergang_core::{
     Ask, Columns, Cursor, ItemQuery, Mark, PageEnd, Reply, Revision, RowBatch, RowBatchBuilder, Rows, StoreError,
 };
+use watergang_sql::ahead::STATEMENTS_BEFORE;
 use watergang_sql::order::{self, Term};
 use watergang_sql::select::{self, Batch};
 use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
@@ -335,7 +336,8 @@ async fn scan(
 
 /// Looks ahead, where that is due: one statement's worth of keys.
 async fn list_keys(lease: &mut Lease, plan: &Plan, walk: &mut PageWalk) -> Result<(), StoreError> {
-    let listing = walk.listing(&plan.table().key, Dialect::Postgres, plan.split.residual.is_empty());
+    let (key, is_decided) = (&plan.table().key, plan.split.residual.is_empty());
+    let listing = walk.listing(key, Dialect::Postgres, is_decided, STATEMENTS_BEFORE);
     let Some((mut listing, asked)) = listing else { return Ok(()) };
     let none: Arc<[String]> = Vec::new().into();
     let Select { sql, layout } = Batch { candidates: asked, keys_only: true, ..plan.batch(walk, &none) }.select()?;

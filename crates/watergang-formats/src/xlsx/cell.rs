@@ -4,10 +4,9 @@ use watergang_core::time::{MICROS_PER_DAY, days_from_civil};
 use watergang_core::{PropertyKind, ValueRef};
 
 use super::parts::{STYLE_DATE, STYLE_DATE_TIME, STYLE_HEADER};
+use crate::excel::{self, CELL_UNITS_MAX};
 use crate::{json, typed};
 
-/// Characters of a cell at most, as UTF-16 counts them ("Excel specifications and limits", Microsoft).
-pub const CELL_UNITS_MAX: usize = 32_767;
 /// Whole numbers up to here have no more than the 15 digits that Excel keeps.
 const EXACT_INTEGER_MAX: u64 = 999_999_999_999_999;
 /// Days from the first of March 1900, before which Excel counts a day that there never was, to 1970-01-01.
@@ -91,16 +90,7 @@ pub fn fits(text: &str) -> bool {
 
 /// As much of a text as a cell holds.
 fn short_enough(text: &str) -> &str {
-    // A character has no more units of UTF-16 than bytes of UTF-8.
-    if text.len() <= CELL_UNITS_MAX {
-        return text;
-    }
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, char)| {
-        units += char.len_utf16();
-        units > CELL_UNITS_MAX
-    });
-    end.and_then(|(place, _)| text.get(..place)).unwrap_or(text)
+    excel::cut(text, CELL_UNITS_MAX)
 }
 
 /// Appends a text as XML has it. Characters that XML does not have are written as `_xHHHH_` (ECMA-376, part 1, clause
