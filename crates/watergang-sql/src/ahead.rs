@@ -277,9 +277,9 @@ mod tests {
     fn keys_that_no_list_holds_are_not_looked_for_again() {
         for key in [Value::Number(1.5).into(), Value::Integer(1).into(), text("a\0b")] {
             let mut ahead = Ahead { statements: STATEMENTS_BEFORE, ..Ahead::default() };
-            assert!(ahead.is_due(2));
+            assert!(ahead.is_due(STATEMENTS_BEFORE));
             assert!(!ahead.found(Some(listing([text("a"), key], 5))));
-            assert!(!ahead.is_due(2));
+            assert!(!ahead.is_due(STATEMENTS_BEFORE));
         }
     }
 }
