@@ -70,7 +70,9 @@ pub fn drive(kit: &Kit, plan: &Plan, targets: &[Target]) -> Result<Vec<Row>> {
             }));
         }
     }
-    targets.iter().zip(&lines).map(|(target, lines)| row(&target.name, lines.iter())).collect()
+    let rows = targets.iter().zip(&lines).map(|(target, lines)| row(&target.name, lines.iter()));
+    // One that answered nothing within a round is not measured.
+    Ok(rows.collect::<Result<Vec<_>>>()?.into_iter().filter(|row| row.cpu_ms_per_request.is_finite()).collect())
 }
 
 /// Lets the kit ask each server, in turn, round after round; the medians of the rounds.
