@@ -5,8 +5,8 @@
 //! its ASCII characters up to the first that is none (*head*), and its normal form:
 //!
 //! * The head stays, but for its last character, which may melt with a mark behind it into a letter beyond ASCII. The
-//!   mark is [`FIRST_MARK`] or beyond, and the character one of [`melts`].
-//! * What comes behind the head stays beyond ASCII, but for three characters ([`DOUBLES`]) that become ASCII.
+//!   mark is `FIRST_MARK` or beyond, and the character one of `melts`.
+//! * What comes behind the head stays beyond ASCII, but for three characters (`DOUBLES`) that become ASCII.
 //! * A text beyond ASCII is larger than one within it, in code points as in bytes of UTF-8.
 //!
 //! Source: Unicode Standard Annex 15; `the_facts_hold_of_all_characters` looks at each of them.
@@ -168,7 +168,7 @@ mod tests {
             .collect();
         assert_eq!(doubles, DOUBLES);
         for letter in '\u{1}'..'\u{80}' {
-            // Beyond are scripts whose marks melt with letters of their own.
+            // Combining marks of scripts beyond melt with letters of their own.
             let mut marks = '\u{80}'..'\u{400}';
             let melting = marks.find(|mark| !normalized(&format!("{letter}{mark}")).starts_with(letter));
             assert!(melting.is_none_or(|mark| mark >= FIRST_MARK && melts(letter)), "{letter:?} {melting:?}");
