@@ -1,5 +1,7 @@
 //! QGIS (provider OAPIF) as a client, without a screen.
 
+use std::path::Path;
+
 use conformance_tests::Server;
 use conformance_tests::fixture::{POSTS, POSTS_COUNT, THINGS};
 use conformance_tests::server::shared;
@@ -8,7 +10,7 @@ use watergang_core::Value as Stored;
 use watergang_store_testkit::fixture::{Thing, all};
 
 use crate::gdal::POSTS_EXTENT;
-use crate::programs::{Case, on_both_stores, run_with, script, tool};
+use crate::programs::{Case, on_both_stores, run_with, script};
 
 /// What QGIS makes of a collection; see `clients/qgis_layer.py`.
 fn layer(base: &str, collection: &str) -> Option<Value> {
@@ -125,7 +127,12 @@ fn qgis_sends_the_times_of_its_filters_and_decides_the_rest() {
 
 /// A QGIS that writes CQL2, of a newer Debian, which lies in the folder of the tools and is run where it lies.
 fn newer(arguments: &[&str]) -> Option<Value> {
-    let root = tool("qgis")?;
+    let Some(root) =
+        std::env::var_os("WATERGANG_TOOLS").map(|tools| Path::new(&tools).join("qgis")).filter(|root| root.exists())
+    else {
+        eprintln!("NOT RUN: there is no newer QGIS in the folder of the tools");
+        return None;
+    };
     let inside = |path: &str| root.join(path).display().to_string();
     let folders = ["", "/blas", "/lapack", "/pulseaudio"].map(|folder| format!("usr/lib/x86_64-linux-gnu{folder}"));
     let libraries: Vec<_> = folders.iter().map(String::as_str).chain(["usr/lib"]).map(inside).collect();
