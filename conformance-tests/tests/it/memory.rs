@@ -1,12 +1,10 @@
 //! What the server holds in memory does not grow with its answer.
 
 use std::io::Read;
-use std::sync::Arc;
 
 use conformance_tests::Server;
 use rusqlite::Connection;
-use watergang_core::Publish;
-use watergang_store_gpkg::{GpkgStore, Options};
+use watergang_store_gpkg::GpkgStore;
 use watergang_test_postgres::TestPostgres;
 
 /// Polygons, and the positions of each: forty megabytes and more in each form.
@@ -31,10 +29,6 @@ fn geopackage() -> Server {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("parcels.gpkg");
     GpkgStore::create(&path).unwrap();
-    drop(GpkgStore::open(
-        &path,
-        Options { publish: Publish::Everything, read_connections: 1, registry: Arc::default() },
-    ));
     let connection = Connection::open(&path).unwrap();
     connection
         .execute_batch(

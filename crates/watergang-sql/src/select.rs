@@ -5,6 +5,7 @@ use std::sync::Arc;
 use watergang_core::{Cursor, StoreError};
 
 use crate::order::{Term, Way, beyond, is_key, order_by, until};
+use crate::page::PageWalk;
 use crate::residual::Residual;
 use crate::split::{Envelopes, Split};
 use crate::table::{Column, ColumnType, Geometry, SpatialIndex, Table};
@@ -109,7 +110,37 @@ fn among(table: &Table, keys: &Sql) -> Sql {
     Sql::new(keys.dialect()).lit("t.").ident(&table.key.name).lit(" IN (").append(keys).lit(")")
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    /// The first row that a filter selects, in the order of the key, with some columns and without its geometry; to be
+    /// changed where it is to be more.
+    #[must_use]
+    pub const fn new(table: &'a Table, split: &'a Split, columns: &'a Arc<[String]>) -> Self {
+        Self {
+            table,
+            split,
+            terms: &[],
+            way: Way::Forward,
+            after: None,
+            until: None,
+            offset: 0,
+            candidates: 1,
+            columns,
+            geometry: false,
+            strategy: Strategy::Index,
+            missing: None,
+            gathers: false,
+            by_words: false,
+            keys_only: false,
+            among: None,
+        }
+    }
+
+    /// The same in an order, from where a walk is.
+    #[must_use]
+    pub const fn along(self, walk: &'a PageWalk, terms: &'a [Term]) -> Self {
+        Self { terms, way: walk.way(), after: walk.after(), until: walk.until(), ..self }
+    }
+
     /// The statement of the batch.
     ///
     /// # Errors

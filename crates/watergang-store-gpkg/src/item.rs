@@ -7,7 +7,7 @@ use rusqlite::{Connection, params_from_iter};
 use watergang_core::{CrsId, Filter, ItemId, Row, RowBatchBuilder, StoreError};
 use watergang_crs::Registry;
 use watergang_sql::select::{Batch, all_columns};
-use watergang_sql::{Dialect, Strategy, Table, split};
+use watergang_sql::{Dialect, Table, split};
 
 use crate::bind::binds;
 use crate::error::store_error;
@@ -24,25 +24,7 @@ pub(crate) fn item(
 ) -> Result<Option<Row>, StoreError> {
     let split = split(&Filter::Ids(vec![id.clone()]), table, Dialect::Sqlite, registry)?;
     let columns = all_columns(table);
-    let select = Batch {
-        way: watergang_sql::order::Way::Forward,
-        table,
-        split: &split,
-        terms: &[],
-        after: None,
-        until: None,
-        offset: 0,
-        candidates: 1,
-        columns: &columns,
-        geometry: true,
-        strategy: Strategy::Index,
-        missing: None,
-        gathers: false,
-        by_words: false,
-        keys_only: false,
-        among: None,
-    }
-    .select()?;
+    let select = Batch { geometry: true, ..Batch::new(table, &split, &columns) }.select()?;
     let mut statement = connection.prepare_cached(select.sql.text()).map_err(store_error(DOING))?;
     let mut rows = statement.query(params_from_iter(binds(select.sql.binds()))).map_err(store_error(DOING))?;
     let Some(row) = rows.next().map_err(store_error(DOING))? else { return Ok(None) };

@@ -68,9 +68,7 @@ impl Plan {
         let (ask, geometry) = (ask.clone(), query.geometry);
         Ok(Self { split, terms, columns, geometry, strategy, ask, table: described, gathers, by_words })
     }
-}
 
-impl Plan {
     /// Whether rows are found by an index of their values: SQLite, which knows nothing of how values are spread, would
     /// rather walk along the key, through the whole table where few rows have them.
     fn gathers(&self, connection: &Connection) -> Result<bool, StoreError> {
@@ -92,9 +90,7 @@ impl Plan {
         let by_words = by_words(connection, &self.split)?;
         Ok(*self.by_words.get_or_init(|| by_words))
     }
-}
 
-impl Plan {
     /// What all statements of a walk have in common, from where it is.
     fn batch<'a>(
         &'a self,
@@ -104,22 +100,11 @@ impl Plan {
         columns: &'a Arc<[String]>,
     ) -> Result<Batch<'a>, StoreError> {
         Ok(Batch {
-            table: &self.table.table,
-            split: &self.split,
-            terms: &self.terms,
-            way: walk.way(),
-            after: walk.after(),
-            until: walk.until(),
-            offset: 0,
-            candidates: 0,
-            columns,
-            geometry: false,
             strategy: self.strategy,
             missing,
             gathers: self.gathers(connection)?,
             by_words: self.by_words(connection)?,
-            keys_only: false,
-            among: None,
+            ..Batch::new(&self.table.table, &self.split, columns).along(walk, &self.terms)
         })
     }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use watergang_core::{Ask, Filter, ItemId, Reply, Revision, Row, RowBatchBuilder};
-use watergang_sql::Strategy;
 use watergang_sql::select::{Batch, all_columns};
 
 use crate::fleet::How;
@@ -22,27 +21,9 @@ pub(crate) fn begin<'a>(
 ) -> Reply<'a, (Revision, Option<Row>)> {
     let table = &described.table;
     let columns = all_columns(table);
-    let select = inner.split(&Filter::Ids(vec![id.clone()]), table).and_then(|split| {
-        Batch {
-            way: watergang_sql::order::Way::Forward,
-            table,
-            split: &split,
-            terms: &[],
-            after: None,
-            until: None,
-            offset: 0,
-            candidates: 1,
-            columns: &columns,
-            geometry: true,
-            strategy: Strategy::Index,
-            missing: None,
-            gathers: false,
-            by_words: false,
-            keys_only: false,
-            among: None,
-        }
-        .select()
-    });
+    let select = inner
+        .split(&Filter::Ids(vec![id.clone()]), table)
+        .and_then(|split| Batch { geometry: true, ..Batch::new(table, &split, &columns) }.select());
     let (sql, layout) = match select {
         Ok(select) => (Arc::new(with_revision(described, &select.sql)), Arc::new(select.layout)),
         Err(error) => return failed(error),

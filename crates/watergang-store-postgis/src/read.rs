@@ -13,7 +13,7 @@ use watergang_core::{
 use watergang_sql::ahead::STATEMENTS_BEFORE;
 use watergang_sql::order::{self, Term};
 use watergang_sql::select::{self, Batch};
-use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Strategy, Table, Verdict};
+use watergang_sql::{Bind, ColumnType, Dialect, Layout, PageWalk, Select, Split, Sql, Table, Verdict};
 
 use crate::fleet::How;
 use crate::introspect::Described;
@@ -81,24 +81,7 @@ impl Plan {
 
     /// What all statements of a walk have in common, from where it is.
     fn batch<'a>(&'a self, walk: &'a PageWalk, columns: &'a Arc<[String]>) -> Batch<'a> {
-        Batch {
-            table: self.table(),
-            split: &self.split,
-            terms: &self.terms,
-            way: walk.way(),
-            after: walk.after(),
-            until: walk.until(),
-            offset: 0,
-            candidates: 0,
-            columns,
-            geometry: false,
-            strategy: Strategy::Index,
-            missing: None,
-            gathers: false,
-            by_words: false,
-            keys_only: false,
-            among: None,
-        }
+        Batch::new(self.table(), &self.split, columns).along(walk, &self.terms)
     }
 }
 

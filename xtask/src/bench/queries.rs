@@ -260,10 +260,8 @@ fn agree(question: &Question, targets: &[Target]) -> Result<()> {
                 serde_json::from_str(&body).with_context(|| format!("`{url}` is no JSON: {body:.200}"))?;
             told.push((target.name.as_str(), answer.get("features").and_then(Value::as_array).map(Vec::len)));
         }
-        let is_sorted_page_full = told.iter().all(|(_, count)| *count == Some(question.limit as usize));
-        if !is_sorted_page_full
-            && told.windows(2).any(|pair| pair.first().map(|one| one.1) != pair.last().map(|one| one.1))
-        {
+        let are_full = told.iter().all(|(_, count)| *count == Some(question.limit as usize));
+        if !are_full && told.windows(2).any(|pair| pair.first().map(|one| one.1) != pair.last().map(|one| one.1)) {
             bail!("{}: the servers do not agree on request {place}: {told:?}", question.name);
         }
     }

@@ -254,9 +254,9 @@ async fn make(
     let patience = api.state.deadline_ms.map_or(Duration::MAX, Duration::from_millis);
     let late = |_| StoreError::TimedOut { doing: "reading items" };
     // A batch is a read of its own (ARCHITECTURE, decision 2): only where nothing changed do all show the same state.
-    let is_same = async || match revision.lasts() {
-        true => Ok(*revision == collection.store.revision(ask, &collection.id).await?),
-        false => Ok::<_, Unmade>(true),
+    let is_same = async || {
+        let is_told = revision.lasts();
+        Ok::<_, Unmade>(!is_told || *revision == collection.store.revision(ask, &collection.id).await?)
     };
     let mut batches: usize = 0;
     let mut read = timeout(patience, rows.next()).await.map_err(late)??;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use watergang_core::{CrsId, Filter, KeyKind};
 use watergang_crs::Registry;
-use watergang_sql::order::Way;
 use watergang_sql::select::Batch;
 use watergang_sql::table::KeyColumn;
 use watergang_sql::{
@@ -54,23 +53,15 @@ fn plan(connection: &Connection, filter: &Filter) -> String {
 fn plan_among(connection: &Connection, filter: &Filter, among: Option<&Bind>) -> String {
     let (table, registry) = (table(), Registry::default());
     let split = split(filter, &table, Dialect::Sqlite, &registry).unwrap();
+    let columns = Arc::from(["name".to_owned()]);
     let select = Batch {
-        table: &table,
-        split: &split,
-        terms: &[],
-        way: Way::Forward,
-        after: None,
-        until: None,
-        offset: 0,
         candidates: 1_000,
-        columns: &Arc::from(["name".to_owned()]),
         geometry: true,
         strategy: if among.is_some() { Strategy::Walk } else { Strategy::Index },
-        missing: None,
         gathers: split.by_index.is_some(),
         by_words: split.by_words.is_some() && among.is_none(),
-        keys_only: false,
         among,
+        ..Batch::new(&table, &split, &columns)
     }
     .select()
     .unwrap();
@@ -80,18 +71,24 @@ fn plan_among(connection: &Connection, filter: &Filter, among: Option<&Bind>) ->
     rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
 }
 
+/// The table, and what else is in its database.
+fn site(more: &str) -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    let table =
+        "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);";
+    connection.execute_batch(&format!("{table} {more}")).unwrap();
+    connection
+}
+
+/// The R-tree and indexes of values.
+const INDEXES: &str = "CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);
+     CREATE INDEX site_name ON site (name); CREATE INDEX site_level ON site (level);
+     CREATE INDEX site_width ON site (width_m); CREATE INDEX site_seen ON site (seen);";
+
 /// Equality, ranges and spatial relations go through the index of their column first.
 #[test]
 fn predicates_use_the_indexes_that_are_there() {
-    let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch(
-            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
-             CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);
-             CREATE INDEX site_name ON site (name); CREATE INDEX site_level ON site (level);
-             CREATE INDEX site_width ON site (width_m); CREATE INDEX site_seen ON site (seen);",
-        )
-        .unwrap();
+    let connection = site(INDEXES);
     for (cql2, index) in [
         ("name = 'name 7'", "USING INDEX site_name (name=?)"),
         ("name IN ('name 7', 'name 8')", "USING INDEX site_name (name=?)"),
@@ -120,14 +117,7 @@ fn predicates_use_the_indexes_that_are_there() {
 /// Whatever else could find the rows, their keys do.
 #[test]
 fn rows_whose_keys_are_known_are_fetched_by_them() {
-    let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch(
-            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
-             CREATE VIRTUAL TABLE rtree_site_geom USING rtree(id, minx, maxx, miny, maxy);
-             CREATE INDEX site_name ON site (name); CREATE INDEX site_level ON site (level);",
-        )
-        .unwrap();
+    let connection = site(INDEXES);
     for cql2 in [
         "name = 'name 7'",
         "level IN (5, 6, 7)",
@@ -144,13 +134,7 @@ fn rows_whose_keys_are_known_are_fetched_by_them() {
 /// Words are looked up first, and the rows that have them come in the order of the key without being sorted.
 #[test]
 fn words_are_found_by_the_index_of_words() {
-    let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch(
-            "CREATE TABLE site (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT, level INTEGER, width_m DOUBLE, seen DATE);
-             CREATE VIRTUAL TABLE site_words USING fts5(words, content='', detail=none);",
-        )
-        .unwrap();
+    let connection = site("CREATE VIRTUAL TABLE site_words USING fts5(words, content='', detail=none)");
     let plan = plan(&connection, &Filter::Search(vec!["marais audo".to_owned()]));
     assert!(plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
     assert!(plan.contains("SCAN site_words VIRTUAL TABLE INDEX 0:M"), "{plan}");
