@@ -81,12 +81,17 @@ pub struct Place {
     inner: Arc<Mutex<Inner>>,
     making: Option<OwnedSemaphorePermit>,
     sent_bytes: u64,
+    /// Room of files that are kept and sent.
+    kept_max_bytes: u64,
 }
 
 impl Place {
-    /// The file is made, is so long, and is sent without being kept.
+    /// The file is made, is so long, and is sent without being kept, in room that others make.
     pub fn settle(&mut self, length_bytes: u64) {
-        lock(&self.inner).sent_bytes += length_bytes;
+        let mut inner = lock(&self.inner);
+        inner.sent_bytes += length_bytes;
+        inner.make_room(self.kept_max_bytes);
+        drop(inner);
         self.sent_bytes += length_bytes;
         self.making = None;
     }
@@ -154,10 +159,17 @@ impl Files {
         let making = Some(Arc::clone(&self.making).acquire_owned().await.map_err(stopped)?);
         let folder = self.folder()?;
         let largest_bytes = self.budget_bytes / PART_OF_ONE;
-        let left_bytes = (self.budget_bytes / PART_OF_KEPT).saturating_sub(self.lock().sent_bytes);
-        let max_bytes = largest_bytes.min(left_bytes);
-        let is_largest = max_bytes == largest_bytes;
-        Ok(Place { folder, max_bytes, is_largest, inner: Arc::clone(&self.inner), making, sent_bytes: 0 })
+        let kept_max_bytes = self.budget_bytes / PART_OF_KEPT;
+        let max_bytes = largest_bytes.min(kept_max_bytes.saturating_sub(self.lock().sent_bytes));
+        Ok(Place {
+            folder,
+            max_bytes,
+            is_largest: max_bytes == largest_bytes,
+            inner: Arc::clone(&self.inner),
+            making,
+            sent_bytes: 0,
+            kept_max_bytes,
+        })
     }
 
     /// Length of the file of that key, where it is there.
@@ -250,16 +262,15 @@ impl Files {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let tag = format!("{}.{now}", name.trim_start_matches(PREFIX));
         inner.kept.insert(key.to_owned(), Kept { path, length_bytes, tag: tag.clone(), used: now });
-        let kept_bytes = (self.budget_bytes / PART_OF_KEPT).saturating_sub(inner.sent_bytes);
-        inner.make_room(kept_bytes);
+        inner.make_room(self.budget_bytes / PART_OF_KEPT);
         Ok(Ready { file, length_bytes, tag })
     }
 }
 
 impl Inner {
-    /// Removes files until the others take no more than so many bytes.
+    /// Removes files until the others and those that are sent take no more than so many bytes.
     fn make_room(&mut self, budget_bytes: u64) {
-        let mut taken: u64 = self.kept.values().map(|kept| kept.length_bytes).sum();
+        let mut taken = self.sent_bytes + self.kept.values().map(|kept| kept.length_bytes).sum::<u64>();
         while taken > budget_bytes {
             let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone()) else {
                 return;
@@ -353,20 +364,22 @@ mod tests {
     async fn all_files_together_take_no_more_room_than_they_may() {
         let parent = tempfile::tempdir().unwrap();
         let files = Files::new(parent.path().to_owned(), 400);
+        let kept = || ["a", "b"].map(|key| files.length_bytes(key));
+        get(&files, "a", &"a".repeat(60)).await;
+        get(&files, "b", &"b".repeat(60)).await;
         let mut first = files.place().await.unwrap();
         let mut second = files.place().await.unwrap();
         assert_eq!((first.max_bytes, first.is_largest), (100, true));
         assert!(files.place().now_or_never().is_none(), "two are made already");
         first.settle(60);
+        assert_eq!(kept(), [Some(60), Some(60)]);
         second.settle(70);
+        assert_eq!(kept(), [None, Some(60)], "what is sent takes room too");
         let third = files.place().await.unwrap();
         assert_eq!((third.max_bytes, third.is_largest), (70, false), "the others are sent still");
-        get(&files, "a", &"a".repeat(60)).await;
-        get(&files, "b", &"b".repeat(60)).await;
-        assert_eq!(["a", "b"].map(|key| files.length_bytes(key)), [None, Some(60)]);
         drop((first, second, third));
         get(&files, "a", &"a".repeat(60)).await;
-        assert_eq!(["a", "b"].map(|key| files.length_bytes(key)), [Some(60), Some(60)]);
+        assert_eq!(kept(), [Some(60), Some(60)]);
     }
 
     #[test]
